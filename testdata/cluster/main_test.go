@@ -37,7 +37,12 @@ func run(m *testing.M) int {
 		return 1
 	}
 	server = c
-	fmt.Print(c.versions())
+	versions, err := c.versions(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Print(versions)
 
 	// An interrupted run must not leave data behind either: the tests cannot
 	// be told to end, so the servers are stopped under them.
