@@ -38,6 +38,34 @@ func TestTakeOverByTheSame(t *testing.T) {
 	}
 }
 
+// TestTakeOverOfKnativeServiceWithSink is the one case that the recordings
+// lack. Without Knative's webhook at work it would roll out.
+func TestTakeOverOfKnativeServiceWithSink(t *testing.T) {
+	const name = "workflow-knative-serving"
+	operator, ok := recording(t, name, "2026")
+	if !ok {
+		t.Fatal("the recording is missing")
+	}
+	operator = append(operator, &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "sources.knative.dev/v1",
+		"kind":       "SinkBinding",
+		"metadata":   map[string]any{"name": "greeting-sb", "namespace": name},
+		"spec": map[string]any{
+			"sink": map[string]any{"ref": map[string]any{
+				"apiVersion": "eventing.knative.dev/v1", "kind": "Broker", "name": "default",
+			}},
+			"subject": map[string]any{
+				"apiVersion": "serving.knative.dev/v1", "kind": "Service", "name": "greeting", "namespace": name,
+			},
+		},
+	}})
+	result := takeOver(t, operator, copyOf(operator))
+	result.check(t, report.row("Knative Service with a sink", "2026"))
+	for _, text := range result.rolledOut {
+		t.Errorf("rolled out: %s", text)
+	}
+}
+
 // TestTakeOverSees proves that the harness can fail.
 func TestTakeOverSees(t *testing.T) {
 	operator, ok := recording(t, "eventing-platform-broker", "2026")

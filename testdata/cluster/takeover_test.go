@@ -32,6 +32,10 @@ type takeover struct {
 // takeOver plays a takeover on the server: the operator creates its objects,
 // Knative injects K_SINK, the render is applied with force, and the operator's
 // ownership is taken off. It removes all objects when the test ends.
+//
+// Knative's webhook, which injects at admission, is played for Knative
+// Services only: their lists of containers are atomic, so that each apply
+// drops K_SINK and the webhook puts it back. Deployments must do without.
 func takeOver(t *testing.T, operator, render []*unstructured.Unstructured) takeover {
 	t.Helper()
 	ctx := t.Context()
@@ -42,10 +46,14 @@ func takeOver(t *testing.T, operator, render []*unstructured.Unstructured) takeo
 		}
 	}
 	for _, binding := range operator {
-		if binding.GetKind() == "SinkBinding" {
-			if err := injectSink(ctx, binding); err != nil {
-				t.Fatalf("cannot inject the sink of %s: %v", identity(binding), err)
-			}
+		if binding.GetKind() != "SinkBinding" {
+			continue
+		}
+		if err := injectSink(ctx, binding); err != nil {
+			t.Fatalf("cannot inject the sink of %s: %v", identity(binding), err)
+		}
+		if subjectOf(binding).GetKind() == "Service" {
+			injectAtAdmission(t, binding)
 		}
 	}
 	before := map[string]*unstructured.Unstructured{}
@@ -129,11 +137,14 @@ func (r *takeover) check(t *testing.T, counts *row) {
 	add(&counts.changed, len(r.changed))
 	add(&counts.rolledOut, len(r.rolledOut))
 	add(&counts.leftBehind, len(r.leftBehind))
-	for what, list := range map[string][]string{
-		"rejected": r.rejected, "not kept as sent": r.unkept, "changes when applied again": r.changed, "lost": r.lost,
+	for _, wrong := range []struct {
+		what string
+		list []string
+	}{
+		{"rejected", r.rejected}, {"not kept as sent", r.unkept}, {"changes when applied again", r.changed}, {"lost", r.lost},
 	} {
-		for _, text := range list {
-			t.Errorf("%s: %s", what, text)
+		for _, text := range wrong.list {
+			t.Errorf("%s: %s", wrong.what, text)
 		}
 	}
 }

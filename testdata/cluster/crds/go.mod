@@ -1,3 +1,4 @@
+// The modules that publish the CRDs. No code imports them: do not tidy.
 module github.com/render-sonataflow/render-sonataflow/testdata/cluster/crds
 
 go 1.26.0
