@@ -1,0 +1,48 @@
+# Everything a developer runs. CI runs .ci/run, which calls these.
+
+BINARY  := render-sonataflow
+# -trimpath and no VCS stamp: the same source gives the same binary anywhere.
+GOFLAGS_BUILD := -trimpath -buildvcs=false -ldflags '-s -w'
+IMAGE   ?= ghcr.io/render-sonataflow/render-sonataflow:dev
+PLATFORMS ?= linux/amd64,linux/arm64
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build the binary into this folder
+	CGO_ENABLED=0 go build $(GOFLAGS_BUILD) -o $(BINARY) .
+
+.PHONY: test
+test: ## run every test of the main module
+	go test ./...
+
+.PHONY: update
+update: ## rewrite the golden files and the output in the docs, then fail so that nobody commits them unread
+	UPDATE=1 go test ./...
+
+.PHONY: lint
+lint: ## gofmt, vet, staticcheck, go.mod
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'gofmt would change these'; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go mod tidy -diff
+
+.PHONY: bench
+bench: build ## print how fast it is, as ratios against real tools measured in the same run
+	cd testdata/bench && go run . -binary $(CURDIR)/$(BINARY)
+
+.PHONY: test-cluster
+test-cluster: build ## apply everything to a real API server: accepted, no drift, takeover without a restart
+	cd testdata/cluster && go test ./... -v -count=1 -timeout 30m
+
+.PHONY: demo
+demo: build ## render an example platform, two services on PostgreSQL, to the terminal
+	./$(BINARY) < examples/postgresql/platform.yaml
+
+.PHONY: image
+image: ## build the container image (needs docker buildx)
+	docker buildx build --platform $(PLATFORMS) --tag $(IMAGE) .

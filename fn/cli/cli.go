@@ -1,0 +1,77 @@
+// Package cli is the command around the function.
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+)
+
+// Main runs the command and returns its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	code := fn.ExitOK
+	root := newRoot(&code)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.Execute(); err != nil {
+		fmt.Fprintln(stderr, "error: "+err.Error())
+		return exitUsage
+	}
+	return code
+}
+
+// exitUsage is the exit code of a command line that cannot be understood.
+const exitUsage = 2
+
+func newRoot(code *int) *cobra.Command {
+	return &cobra.Command{
+		Use:   "render-sonataflow",
+		Short: "Render SonataFlow resources to the manifests the operator would have created",
+		Long: `render-sonataflow reads SonataFlowPlatform, SonataFlowClusterPlatform and
+SonataFlow resources and writes the Kubernetes objects that the in-cluster
+operator would have created from them.
+
+Without arguments it is a KRM function: a ResourceList, or plain YAML
+documents, on stdin become the same with the generated objects on stdout.
+kustomize and kpt run it that way. It reads nothing else: no cluster, no
+network, no environment.`,
+		Example: `  render-sonataflow < platform.yaml
+  render-sonataflow < platform.yaml | kubectl apply -f -
+  kustomize build --enable-alpha-plugins --enable-exec .`,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		CompletionOptions: cobra.CompletionOptions{
+			HiddenDefaultCmd: true,
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if isTerminal(cmd.InOrStdin()) {
+				return fmt.Errorf("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml; see --help")
+			}
+			*code = fn.Run(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return nil
+		},
+	}
+}
+
+// isTerminal says whether nobody piped anything in: waiting for typed YAML
+// would look like hanging.
+func isTerminal(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	// The null device is a character device, too, and simply empty.
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}

@@ -1,0 +1,149 @@
+package fn
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/resid"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// identity is what makes two objects the same to a cluster, whatever their
+// version.
+type identity struct{ group, kind, namespace, name string }
+
+func identityOf(item *Item) identity {
+	return identity{item.Group(), item.Kind(), item.Namespace(), item.Name()}
+}
+
+// emit puts the generated objects into the stream: in place of those an
+// earlier run made, which are dropped where nothing makes them any more.
+func (r *run) emit(objects []generators.Object) {
+	earlier, users := r.sortByAuthor()
+	places := r.newPlaces()
+	var generated []*Item
+	for _, object := range objects {
+		item, err := NewItem(object.Value)
+		if err != nil {
+			r.report.add(generators.Error, r.sources[object.Owner].item, "", "cannot be written: "+err.Error())
+			continue
+		}
+		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
+		id := identityOf(item)
+		if _, taken := users[id]; taken {
+			r.report.add(generators.Error, users[id], "metadata.name",
+				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generatedFromAnnotation+": remove it, or give that resource another name")
+			continue
+		}
+		if before, found := earlier[id]; found {
+			keepPlacement(before, item)
+		} else {
+			places.place(item, object.Owner)
+		}
+		generated = append(generated, item)
+	}
+	if r.report.failed() {
+		return
+	}
+	slices.SortStableFunc(generated, applyOrder)
+	r.stream.Items = append(r.keptItems(), generated...)
+}
+
+// passThrough leaves a stream without custom resources as it came.
+func (r *run) passThrough() {
+	r.report.add(generators.Info, nil, "", "the input has no SonataFlow resources: nothing is rendered")
+	generated, _ := r.sortByAuthor()
+	if len(generated) > 0 {
+		r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
+	}
+	r.stream.Items = r.keptItems()
+}
+
+// sortByAuthor separates what an earlier run generated from what users wrote.
+func (r *run) sortByAuthor() (earlier, users map[identity]*Item) {
+	earlier, users = map[identity]*Item{}, map[identity]*Item{}
+	for _, item := range r.others {
+		if item.Annotation(generatedFromAnnotation) != "" {
+			earlier[identityOf(item)] = item
+		} else {
+			users[identityOf(item)] = item
+		}
+	}
+	return earlier, users
+}
+
+// keptItems are the items that stay: those of users as they came, and the
+// custom resources as the config wants them. Their order is one that can be
+// applied and hangs on nothing but what they are.
+func (r *run) keptItems() []*Item {
+	var kept []*Item
+	for _, item := range r.stream.Items {
+		isSource := item.Group() == v1alpha08.Group
+		switch {
+		case isSource && r.config.Spec.SourceResources == "Remove":
+			continue
+		case isSource && r.config.Spec.SourceResources != "Keep":
+			item.SetAnnotation(localConfigAnnotation, "true")
+		case len(r.sources) > 0 && item.Annotation(generatedFromAnnotation) != "" && !filledIn(item):
+			continue // replaced, or no longer generated
+		}
+		kept = append(kept, item)
+	}
+	slices.SortStableFunc(kept, inputOrder)
+	return kept
+}
+
+// filledIn says whether an item is the ConfigMap of a workflow's own
+// properties that an earlier run made empty, and that its user has filled
+// since: then it is the user's, and stays whatever happens.
+func filledIn(item *Item) bool {
+	kind, rest, _ := strings.Cut(item.Annotation(generatedFromAnnotation), "/")
+	_, name, _ := strings.Cut(rest, "/")
+	if item.Kind() != "ConfigMap" || kind != v1alpha08.KindWorkflow || item.Name() != name+"-props" {
+		return false
+	}
+	data, _ := item.Tree()["data"].(map[string]any)
+	for _, value := range data {
+		if value != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// inputOrder is kustomize's order of kinds, then group, kind, namespace, name.
+func inputOrder(a, b *Item) int {
+	gvk := func(i *Item) resid.Gvk { return resid.Gvk{Group: i.Group(), Kind: i.Kind()} }
+	first, second := gvk(a), gvk(b)
+	switch {
+	case first.IsLessThan(second):
+		return -1
+	case second.IsLessThan(first):
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name()),
+		cmp.Compare(itemPath(a), itemPath(b)), cmp.Compare(itemIndex(a), itemIndex(b)))
+}
+
+// kindOrder is the order in which one namespace's objects can be applied:
+// what is mounted and bound before what runs, what sends traffic after it.
+var kindOrder = []string{
+	"ConfigMap", "SinkBinding", "Job", "Deployment", "Service", "Trigger",
+	"PodDisruptionBudget", "ServiceMonitor", "Route",
+}
+
+func applyOrder(a, b *Item) int {
+	rank := func(i *Item) int {
+		kind := i.Kind()
+		if i.Group() == "serving.knative.dev" {
+			kind = "Deployment" // Knative's Service is the workload
+		}
+		return slices.Index(kindOrder, kind)
+	}
+	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(rank(a), rank(b)),
+		strings.Compare(a.Kind(), b.Kind()), strings.Compare(a.Name(), b.Name()))
+}

@@ -1,0 +1,137 @@
+package fn
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// readConfig finds and decodes the function's config: the functionConfig in
+// any of its three kinds, else the one RenderSonataFlow among the items.
+func (r *run) readConfig() {
+	source := r.stream.FunctionConfig
+	if source == nil {
+		source = r.configAmongItems()
+	}
+	if source == nil {
+		return
+	}
+	switch {
+	case source.Kind() == ConfigKind:
+		r.decodeConfig(source)
+	case source.Kind() == "ConfigMap" && source.APIVersion() == "v1":
+		r.decodeConfigMap(source)
+	case source.Group() == v1alpha08.Group:
+		// A custom resource as functionConfig is one more item, see pick.
+	default:
+		r.report.add(generators.Error, source, "kind", "functionConfig must be a "+ConfigKind+" ("+ConfigAPIVersion+
+			"), a ConfigMap (v1) or a SonataFlowPlatform ("+v1alpha08.GroupVersion+"), but is a "+quote(source.Kind())+" ("+source.APIVersion()+")")
+	}
+}
+
+func (r *run) configAmongItems() *Item {
+	var found *Item
+	for _, item := range r.stream.Items {
+		if item.Kind() != ConfigKind {
+			continue
+		}
+		if found != nil {
+			r.report.add(generators.Error, item, "kind", "the input has two "+ConfigKind+", "+quote(found.Name())+" and "+quote(item.Name())+": remove one, or pass one as functionConfig")
+			return found
+		}
+		found = item
+	}
+	return found
+}
+
+func (r *run) decodeConfig(source *Item) {
+	if source.APIVersion() != ConfigAPIVersion {
+		r.report.add(generators.Error, source, "apiVersion", quote(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
+	}
+	r.reportProblems(source, v1alpha08.Decode(source.Tree(), &r.config), generators.Error)
+}
+
+// decodeConfigMap reads a ConfigMap's data as the config's spec: dotted keys,
+// lists and maps as YAML text.
+func (r *run) decodeConfigMap(source *Item) {
+	data, ok := source.Tree()["data"].(map[string]any)
+	if !ok && source.Tree()["data"] != nil {
+		r.report.add(generators.Error, source, "data", "must be a map of strings")
+		return
+	}
+	spec := map[string]any{}
+	for _, key := range slices.Sorted(maps.Keys(data)) {
+		text, ok := data[key].(string)
+		if !ok {
+			r.report.add(generators.Error, source, dataPath(key), "must be a string: quote the value")
+			continue
+		}
+		path := strings.Split(key, ".")
+		typed, err := typedValue(reflect.TypeFor[ConfigSpec](), path, text)
+		if err != nil {
+			r.report.add(generators.Error, source, dataPath(key), "cannot be read as YAML: "+err.Error())
+			continue
+		}
+		setPath(spec, path, typed)
+	}
+	problems := v1alpha08.Decode(map[string]any{"spec": spec}, &r.config)
+	for i := range problems {
+		problems[i].Path = dataPath(strings.TrimPrefix(problems[i].Path, "spec."))
+	}
+	r.reportProblems(source, problems, generators.Error)
+}
+
+func dataPath(key string) string { return `data["` + key + `"]` }
+
+// typedValue reads the text of a ConfigMap's key as the type of the field that
+// the path leads to: text for strings, YAML for everything else.
+func typedValue(t reflect.Type, path []string, text string) (any, error) {
+	for _, name := range path {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct {
+			break
+		}
+		i := slices.IndexFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {
+			tagged, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			return tagged == name
+		})
+		if i < 0 {
+			return text, nil // the decoder reports the unknown field
+		}
+		t = reflect.VisibleFields(t)[i].Type
+	}
+	if t.Kind() == reflect.String || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String && len(path) > 1 {
+		return text, nil
+	}
+	return parseValue(text)
+}
+
+// setPath sets a value deep in a tree and makes the maps on the way. A map
+// given whole as YAML text and single keys of it add up.
+func setPath(tree map[string]any, path []string, value any) {
+	for len(path) > 1 {
+		next, ok := tree[path[0]].(map[string]any)
+		if !ok {
+			next = map[string]any{}
+			tree[path[0]] = next
+		}
+		tree, path = next, path[1:]
+	}
+	if whole, ok := value.(map[string]any); ok {
+		if existing, ok := tree[path[0]].(map[string]any); ok {
+			for key, v := range whole {
+				if _, set := existing[key]; !set {
+					existing[key] = v
+				}
+			}
+			return
+		}
+	}
+	tree[path[0]] = value
+}

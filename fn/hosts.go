@@ -1,0 +1,55 @@
+package fn
+
+import (
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
+)
+
+// Annotations that hosts and this function speak through.
+const (
+	// localConfigAnnotation keeps an item out of what is applied.
+	localConfigAnnotation = "config.kubernetes.io/local-config"
+	// generatedFromAnnotation names the custom resource an object comes from,
+	// as Kind/namespace/name: by it the next run knows its own objects.
+	generatedFromAnnotation = "fn.sonataflow.org/generated-from"
+)
+
+// pathAnnotations are the two spellings in use for an item's file; hosts want
+// both to agree.
+var pathAnnotations = []string{kioutil.PathAnnotation, kioutil.LegacyPathAnnotation}
+
+// isOrchestration says whether an annotation is between host and function
+// only, and must not reach a cluster.
+func isOrchestration(key string) bool {
+	return strings.HasPrefix(key, "internal.config.kubernetes.io/") ||
+		strings.HasPrefix(key, "config.kubernetes.io/") ||
+		strings.HasPrefix(key, "config.k8s.io/") ||
+		strings.HasPrefix(key, "kustomize.config.k8s.io/") ||
+		strings.HasPrefix(key, "internal.kpt.dev/")
+}
+
+// isPlacement says whether an annotation is how a host finds an item again:
+// an object that replaces an item keeps them.
+func isPlacement(key string) bool {
+	return isOrchestration(key) && key != localConfigAnnotation
+}
+
+// itemPath is the file an item was read from, or "".
+func itemPath(item *Item) string {
+	for _, key := range pathAnnotations {
+		if path := item.Annotation(key); path != "" {
+			return path
+		}
+	}
+	return ""
+}
+
+func itemIndex(item *Item) int {
+	index, err := strconv.Atoi(orDefault(item.Annotation(kioutil.IndexAnnotation), item.Annotation(kioutil.LegacyIndexAnnotation)))
+	if err != nil {
+		return 0 // only a hint for people
+	}
+	return index
+}

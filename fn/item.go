@@ -1,0 +1,236 @@
+package fn
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Item is one object of the input or the output. One that nobody changes
+// leaves as the bytes it came in: nothing is written anew for the sake of it.
+type Item struct {
+	// text is the document as it stands; nil where node has to be written.
+	text []byte
+	// node is what the text says; nil until somebody asks.
+	node *yaml.Node
+}
+
+// NewItem makes an item of a typed Kubernetes object.
+func NewItem(object any) (*Item, error) {
+	node, err := marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	return &Item{node: node}, nil
+}
+
+// ItemFromNode makes an item of a resource that kustomize holds.
+func ItemFromNode(node *yaml.Node) *Item { return &Item{node: node} }
+
+// root is the item's node, read again after its text was edited.
+func (i *Item) root() *yaml.Node {
+	if i.node == nil {
+		node, _, err := parse(i.text)
+		if err != nil || node == nil {
+			// Only text that was read once, with lines added, gets here.
+			panic("an edited item can no longer be read: " + string(i.text))
+		}
+		i.node = node
+	}
+	return i.node
+}
+
+// APIVersion is group/version, or the version alone for the core group.
+func (i *Item) APIVersion() string { return stringAt(i.root(), "apiVersion") }
+
+// Group is the API group, "" for the core group.
+func (i *Item) Group() string {
+	group, _, found := strings.Cut(i.APIVersion(), "/")
+	if !found {
+		return ""
+	}
+	return group
+}
+
+// Kind is the item's kind.
+func (i *Item) Kind() string { return stringAt(i.root(), "kind") }
+
+// Name is metadata.name, "" where there is none.
+func (i *Item) Name() string { return stringAt(i.root(), "metadata", "name") }
+
+// Namespace is metadata.namespace, "" where there is none.
+func (i *Item) Namespace() string { return stringAt(i.root(), "metadata", "namespace") }
+
+// Annotation is the value of one annotation, "" where there is none.
+func (i *Item) Annotation(key string) string {
+	return stringAt(i.root(), "metadata", "annotations", key)
+}
+
+// Annotations is a copy of all of them.
+func (i *Item) Annotations() map[string]string { return i.stringMap("annotations") }
+
+// Labels is a copy of all of them.
+func (i *Item) Labels() map[string]string { return i.stringMap("labels") }
+
+func (i *Item) stringMap(key string) map[string]string {
+	_, metadata := entry(i.root(), "metadata")
+	_, mapping := entry(metadata, key)
+	found := map[string]string{}
+	if mapping == nil {
+		return found
+	}
+	for at := 0; at+1 < len(mapping.Content); at += 2 {
+		found[mapping.Content[at].Value] = mapping.Content[at+1].Value
+	}
+	return found
+}
+
+// Tree is the whole item as map[string]any, []any and scalars.
+func (i *Item) Tree() map[string]any {
+	tree, _ := treeOf(i.root()).(map[string]any)
+	return tree
+}
+
+// Decode reads the item into a typed object, leniently: what the type does not
+// know is passed over.
+func (i *Item) Decode(into any) error {
+	text, err := json.Marshal(i.Tree())
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+// Text is the item as a YAML document, without separators.
+func (i *Item) Text() []byte {
+	if i.text == nil {
+		return encode(i.root())
+	}
+	return i.text
+}
+
+// SetAnnotation adds or changes one annotation. In an item that has its text
+// only the lines of the annotation are added, so that a file keeps its
+// comments and its blank lines.
+func (i *Item) SetAnnotation(key, value string) {
+	if i.Annotation(key) == value && value != "" {
+		return
+	}
+	_, metadata := entry(i.root(), "metadata")
+	_, annotations := entry(metadata, "annotations")
+	if i.text != nil && i.insertAnnotation(key, value) {
+		i.node = nil
+		return
+	}
+	i.text = nil
+	if metadata == nil || metadata.Kind != yaml.MappingNode {
+		metadata = &yaml.Node{Kind: yaml.MappingNode}
+		put(i.node, "metadata", metadata)
+	}
+	if annotations == nil || annotations.Kind != yaml.MappingNode {
+		annotations = &yaml.Node{Kind: yaml.MappingNode}
+		put(metadata, "annotations", annotations)
+	}
+	put(annotations, key, stringNode(value))
+}
+
+// insertAnnotation edits the text where it is written in block style and has
+// no such annotation yet; false leaves it untouched.
+func (i *Item) insertAnnotation(key, value string) bool {
+	metadataKey, metadata := entry(i.root(), "metadata")
+	if metadata == nil || !isBlock(metadata) || len(metadata.Content) == 0 || metadata.Line == metadataKey.Line {
+		return false
+	}
+	line := strings.TrimSuffix(string(encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{stringNode(key), stringNode(value)}})), "\n")
+	if strings.Contains(line, "\n") {
+		return false
+	}
+	annotationsKey, annotations := entry(metadata, "annotations")
+	switch {
+	case annotationsKey == nil:
+		indent := strings.Repeat(" ", metadata.Column-1)
+		i.insertLines(metadataKey.Line, indent+"annotations:", indent+"  "+line)
+	case isBlock(annotations) && len(annotations.Content) > 0 && annotations.Line > annotationsKey.Line:
+		if k, _ := entry(annotations, key); k != nil {
+			return false
+		}
+		i.insertLines(annotationsKey.Line, strings.Repeat(" ", annotations.Column-1)+line)
+	default:
+		return false
+	}
+	return true
+}
+
+func isBlock(node *yaml.Node) bool {
+	return node.Kind == yaml.MappingNode && node.Style&yaml.FlowStyle == 0
+}
+
+// insertLines puts lines behind the line of that number, counted from one.
+func (i *Item) insertLines(after int, lines ...string) {
+	all := strings.SplitAfter(string(i.text), "\n")
+	head := strings.Join(all[:after], "")
+	tail := strings.Join(all[after:], "")
+	i.text = []byte(head + strings.Join(lines, "\n") + "\n" + tail)
+}
+
+// RemoveAnnotations drops the annotations that match; a map of annotations
+// that becomes empty goes with them.
+func (i *Item) RemoveAnnotations(drop func(key string) bool) {
+	_, metadata := entry(i.root(), "metadata")
+	_, annotations := entry(metadata, "annotations")
+	if annotations == nil || annotations.Kind != yaml.MappingNode {
+		return
+	}
+	var kept []*yaml.Node
+	for at := 0; at+1 < len(annotations.Content); at += 2 {
+		if !drop(annotations.Content[at].Value) {
+			kept = append(kept, annotations.Content[at], annotations.Content[at+1])
+		}
+	}
+	if len(kept) == len(annotations.Content) {
+		return
+	}
+	i.text = nil
+	annotations.Content = kept
+	if len(kept) == 0 {
+		remove(metadata, "annotations")
+	}
+}
+
+// put sets a key of a mapping, at its end where it is new.
+func put(mapping *yaml.Node, key string, value *yaml.Node) {
+	for at := 0; at+1 < len(mapping.Content); at += 2 {
+		if mapping.Content[at].Value == key {
+			mapping.Content[at+1] = value
+			return
+		}
+	}
+	mapping.Content = append(mapping.Content, stringNode(key), value)
+}
+
+func remove(mapping *yaml.Node, key string) {
+	for at := 0; at+1 < len(mapping.Content); at += 2 {
+		if mapping.Content[at].Value == key {
+			mapping.Content = append(mapping.Content[:at:at], mapping.Content[at+2:]...)
+			return
+		}
+	}
+}
+
+// indented is the text as an element of a list: a dash before its first line,
+// two blanks before all others.
+func indented(text []byte) []byte {
+	var out bytes.Buffer
+	for n, line := range bytes.SplitAfter(text, []byte("\n")) {
+		switch {
+		case n == 0:
+			out.WriteString("- ")
+		case len(bytes.TrimRight(line, "\n")) > 0:
+			out.WriteString("  ")
+		}
+		out.Write(line)
+	}
+	return out.Bytes()
+}

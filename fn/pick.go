@@ -1,0 +1,206 @@
+package fn
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// source is a custom resource of the input.
+type source struct {
+	ref  generators.Ref
+	tree map[string]any
+	// item holds it: for a companion the config that lists it, and field is
+	// then where.
+	item  *Item
+	field string
+}
+
+// path is where a field of the source stands in its item.
+func (s *source) path(field string) string { return s.field + field }
+
+// pick sorts the items into custom resources, decoded and checked, and others.
+func (r *run) pick() {
+	r.sources = map[generators.Ref]*source{}
+	items := r.stream.Items
+	config := r.stream.FunctionConfig
+	if config != nil && config.Group() == v1alpha08.Group {
+		items = append(slices.Clone(items), config)
+	}
+	for _, item := range items {
+		if item.Group() != v1alpha08.Group {
+			r.others = append(r.others, item)
+			continue
+		}
+		r.pickSource(&source{item: item, tree: item.Tree()}, &r.input.Resources)
+	}
+	rendered := r.sources
+	r.sources = map[generators.Ref]*source{}
+	for i, tree := range r.config.Spec.Companions {
+		companion := &source{item: config, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
+		r.pickSource(companion, &r.input.Companions)
+	}
+	r.companions, r.sources = r.sources, rendered
+	r.input.Lookup = lookup(r.others)
+}
+
+// pickSource checks and decodes one custom resource. The same one given twice,
+// as kustomize's generators do, counts once.
+func (r *run) pickSource(s *source, into *generators.Resources) {
+	kind, apiVersion := text(s.tree, "kind"), text(s.tree, "apiVersion")
+	s.ref = generators.Ref{Kind: kind, Name: text(s.tree, "metadata", "name"), Namespace: text(s.tree, "metadata", "namespace")}
+	switch {
+	case apiVersion != v1alpha08.GroupVersion:
+		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
+		return
+	case kind == kindBuild:
+		r.report.add(generators.Warning, s.item, s.path("kind"), "a "+kindBuild+" belongs to the operator's own image builds: it is kept out of the render, and nothing is built")
+		r.sources[s.ref] = s
+		return
+	case kind == v1alpha08.KindClusterPlatform:
+		s.ref.Namespace = "" // kustomize's namespace: puts one on it
+	case kind != v1alpha08.KindPlatform && kind != v1alpha08.KindWorkflow:
+		r.report.add(generators.Error, s.item, s.path("kind"), quote(kind)+" is unknown: must be "+v1alpha08.KindPlatform+", "+v1alpha08.KindClusterPlatform+" or "+v1alpha08.KindWorkflow)
+		return
+	case s.ref.Namespace == "":
+		s.ref.Namespace = r.config.Spec.Namespace
+	}
+	if first, taken := r.sources[s.ref]; taken {
+		if !sameResource(first.tree, s.tree) {
+			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+kind+" "+quote(s.ref.Name)+" in namespace "+quote(s.ref.Namespace)+": remove or rename one")
+		}
+		return
+	}
+	r.sources[s.ref] = s
+	r.checkNames(s)
+	r.decode(s, into)
+}
+
+// kindBuild is what the operator makes for its own image builds; no cluster
+// without the operator knows it.
+const kindBuild = "SonataFlowBuild"
+
+// checkNames refuses what the API server would: names also become paths and
+// parts of other names.
+func (r *run) checkNames(s *source) {
+	if s.ref.Name == "" {
+		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
+	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" {
+		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote(s.ref.Name)+" must be a valid name: "+wrong)
+	}
+	if s.ref.Namespace != "" {
+		if wrong := generators.CheckNamespace(s.ref.Namespace); wrong != "" {
+			r.report.add(generators.Error, s.item, s.path("metadata.namespace"), quote(s.ref.Namespace)+" must be a valid namespace: "+wrong)
+		}
+	}
+}
+
+// decode reads the resource strictly and adds it to what generators see. One
+// with problems is added as far as it could be read, so that a platform with
+// a typo does not also go missing for its workflows.
+func (r *run) decode(s *source, into *generators.Resources) {
+	unknown := generators.Error
+	if r.config.Spec.UnknownFields == "Warn" {
+		unknown = generators.Warning
+	}
+	var problems []v1alpha08.Problem
+	switch s.ref.Kind {
+	case v1alpha08.KindPlatform:
+		cr := &v1alpha08.SonataFlowPlatform{}
+		problems = v1alpha08.Decode(s.tree, cr)
+		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
+		into.Platforms = append(into.Platforms, cr)
+	case v1alpha08.KindClusterPlatform:
+		cr := &v1alpha08.SonataFlowClusterPlatform{}
+		problems = v1alpha08.Decode(s.tree, cr)
+		cr.Name, cr.Namespace = s.ref.Name, ""
+		into.ClusterPlatforms = append(into.ClusterPlatforms, cr)
+	case v1alpha08.KindWorkflow:
+		cr := &v1alpha08.SonataFlow{}
+		problems = v1alpha08.Decode(s.tree, cr)
+		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
+		into.Workflows = append(into.Workflows, cr)
+	}
+	for i := range problems {
+		problems[i].Path = s.path(problems[i].Path)
+	}
+	r.reportProblems(s.item, problems, unknown)
+}
+
+// reportProblems turns what a decoder found into results.
+func (r *run) reportProblems(item *Item, problems []v1alpha08.Problem, unknown generators.Severity) {
+	for _, p := range problems {
+		severity := generators.Error
+		if p.Unknown {
+			severity = unknown
+		}
+		r.report.add(severity, item, p.Path, p.Message)
+	}
+}
+
+// lookup offers items to the generators, which decode what they ask for.
+func lookup(items []*Item) generators.Lookup {
+	found := generators.Lookup{}
+	for _, item := range items {
+		found.Add(generators.LookupResource{
+			Group: item.Group(), Kind: item.Kind(), Namespace: item.Namespace(), Name: item.Name(),
+			Generated: item.Annotation(generatedFromAnnotation) != "", Decode: item.Decode,
+		})
+	}
+	return found
+}
+
+// sameResource compares two readings of one resource, whatever annotations
+// hosts put on them.
+func sameResource(a, b map[string]any) bool {
+	return reflect.DeepEqual(withoutOrchestration(a), withoutOrchestration(b))
+}
+
+func withoutOrchestration(tree map[string]any) map[string]any {
+	tree = shallowCopy(tree)
+	metadata, ok := tree["metadata"].(map[string]any)
+	if !ok {
+		return tree
+	}
+	metadata = shallowCopy(metadata)
+	tree["metadata"] = metadata
+	annotations, ok := metadata["annotations"].(map[string]any)
+	if !ok {
+		return tree
+	}
+	kept := map[string]any{}
+	for key, value := range annotations {
+		if !isOrchestration(key) {
+			kept[key] = value
+		}
+	}
+	metadata["annotations"] = kept
+	if len(kept) == 0 {
+		delete(metadata, "annotations")
+	}
+	return tree
+}
+
+// shallowCopy copies the fields of a tree but the status, which is ignored.
+func shallowCopy(tree map[string]any) map[string]any {
+	copied := make(map[string]any, len(tree))
+	for key, value := range tree {
+		if key != "status" {
+			copied[key] = value
+		}
+	}
+	return copied
+}
+
+// text reads a string deep in a tree, "" where there is none.
+func text(tree map[string]any, path ...string) string {
+	for _, key := range path[:len(path)-1] {
+		tree, _ = tree[key].(map[string]any)
+	}
+	value, _ := tree[path[len(path)-1]].(string)
+	return strings.TrimSpace(value)
+}

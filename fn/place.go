@@ -1,0 +1,80 @@
+package fn
+
+import (
+	"path"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+)
+
+// places gives new objects a file beside their custom resource. Hosts without
+// files (kustomize) put no path on anything and get none.
+type places struct {
+	// folders are those of the custom resources, and wider the ones to fall
+	// back to, with the kind in front.
+	folders, wider map[generators.Ref]string
+	// taken are the files that hold something else.
+	taken map[string]bool
+}
+
+// newPlaces plans a folder for each custom resource: <name>_<namespace>, with
+// the kind in front where two would share one (kpt refuses two items at one
+// path). Only validated names get here, so no path leaves the package.
+func (r *run) newPlaces() places {
+	p := places{folders: map[generators.Ref]string{}, wider: map[generators.Ref]string{}, taken: map[string]bool{}}
+	for _, item := range r.stream.Items {
+		if file := itemPath(item); file != "" && item.Annotation(generatedFromAnnotation) == "" {
+			p.taken[file] = true
+		}
+	}
+	if len(p.taken) == 0 {
+		return places{}
+	}
+	shared := map[string]int{}
+	for ref, s := range r.sources {
+		name := ref.Name
+		if ref.Namespace != "" {
+			name += "_" + ref.Namespace
+		}
+		beside := path.Dir(itemPath(s.item))
+		p.folders[ref] = path.Join(beside, name)
+		p.wider[ref] = path.Join(beside, strings.ToLower(ref.Kind)+"_"+name)
+		shared[p.folders[ref]]++
+	}
+	for ref, folder := range p.folders {
+		if shared[folder] > 1 {
+			p.folders[ref] = p.wider[ref]
+		}
+	}
+	return p
+}
+
+// place puts a new object's file on it.
+func (p places) place(item *Item, owner generators.Ref) {
+	folder, ok := p.folders[owner]
+	if !ok {
+		return
+	}
+	name := strings.ToLower(item.Kind()) + "_" + item.Name() + ".yaml"
+	file := path.Join(folder, name)
+	if p.taken[file] {
+		file = path.Join(p.wider[owner], name)
+	}
+	for _, key := range pathAnnotations {
+		item.SetAnnotation(key, file)
+	}
+	for _, key := range []string{kioutil.IndexAnnotation, kioutil.LegacyIndexAnnotation} {
+		item.SetAnnotation(key, "0")
+	}
+}
+
+// keepPlacement lets an object stand where the one it replaces stood.
+func keepPlacement(before, now *Item) {
+	for key, value := range before.Annotations() {
+		if isPlacement(key) {
+			now.SetAnnotation(key, value)
+		}
+	}
+}

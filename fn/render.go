@@ -1,0 +1,72 @@
+// Package fn is the KRM function: a ResourceList or a stream of YAML documents
+// in, the same with the objects of its SonataFlow resources out. The way of
+// the data is read, pick, decode, resolve, generate, emit.
+package fn
+
+import (
+	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// run is one render of one stream.
+type run struct {
+	stream   *Stream
+	releases []release.Release
+	report   report
+
+	config Config
+	// sources and companions are the custom resources, others all the rest.
+	sources, companions map[generators.Ref]*source
+	others              []*Item
+	input               generators.Input
+	plan                *generators.Plan
+}
+
+// Render puts the objects of the stream's SonataFlow resources into it, and
+// returns what there is to tell. Where that holds an error the stream is as it
+// was.
+func Render(stream *Stream) framework.Results {
+	return render(stream, release.Table())
+}
+
+func render(stream *Stream, releases []release.Release) framework.Results {
+	r := &run{stream: stream, releases: releases}
+	r.readConfig()
+	r.report.strict = r.config.Spec.Strict
+	r.resolve()
+	if r.report.failed() {
+		return r.report.sorted()
+	}
+	if len(r.sources) == 0 {
+		r.passThrough()
+		return r.report.sorted()
+	}
+	r.emit(generators.Generate(r.plan))
+	return r.report.sorted()
+}
+
+// resolve goes from the config and the items to the plan.
+func (r *run) resolve() {
+	options, problems := r.config.Spec.options(r.releases)
+	r.reportProblems(r.stream.FunctionConfig, problems, generators.Error)
+	r.input.Options = options
+	r.pick()
+	var results []generators.Result
+	r.plan, results = generators.Resolve(r.input)
+	for _, result := range results {
+		r.reportResult(result)
+	}
+}
+
+// reportResult points a generator's result at the item it speaks of.
+func (r *run) reportResult(result generators.Result) {
+	if s := r.sources[result.Ref]; s != nil {
+		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
+	} else if s := r.companions[result.Ref]; s != nil {
+		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
+	} else {
+		r.report.add(result.Severity, nil, result.Field, result.Message)
+	}
+}

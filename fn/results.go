@@ -1,0 +1,110 @@
+package fn
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+)
+
+// report collects the results of a run.
+type report struct {
+	results framework.Results
+	// strict turns warnings into errors.
+	strict bool
+}
+
+func (r *report) add(severity generators.Severity, item *Item, field, message string) {
+	result := &framework.Result{Severity: framework.Severity(severity), Message: message}
+	if r.strict && severity == generators.Warning {
+		result.Severity = framework.Error
+		result.Message += " (a warning that the config's strict: true makes an error)"
+	}
+	if field != "" {
+		result.Field = &framework.Field{Path: field}
+	}
+	if item != nil {
+		result.ResourceRef = &yaml.ResourceIdentifier{
+			TypeMeta: yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()},
+			NameMeta: yaml.NameMeta{Name: item.Name(), Namespace: item.Namespace()},
+		}
+		if path := itemPath(item); path != "" {
+			result.File = &framework.File{Path: path, Index: itemIndex(item)}
+		}
+	}
+	r.results = append(r.results, result)
+}
+
+func (r *report) failed() bool {
+	return slices.ContainsFunc(r.results, func(result *framework.Result) bool { return result.Severity == framework.Error })
+}
+
+// sorted puts errors first and then orders by resource and field, so that the
+// order of the input shows nowhere; what was said twice is said once.
+func (r *report) sorted() framework.Results {
+	severities := []framework.Severity{framework.Error, framework.Warning, framework.Info}
+	slices.SortStableFunc(r.results, func(a, b *framework.Result) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+			cmp.Compare(resultLine(a), resultLine(b)),
+		)
+	})
+	return slices.CompactFunc(r.results, func(a, b *framework.Result) bool { return resultLine(a) == resultLine(b) })
+}
+
+// resultLine is one result as a person reads it: severity, resource, file,
+// field, message.
+func resultLine(r *framework.Result) string {
+	var where []string
+	if id := r.ResourceRef; id != nil {
+		ref := generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
+		where = append(where, ref.Title())
+	}
+	if r.File != nil {
+		where = append(where, "("+r.File.Path+")")
+	}
+	line := string(r.Severity) + ": "
+	if len(where) > 0 {
+		line += strings.Join(where, " ") + ": "
+	}
+	if r.Field != nil {
+		line += r.Field.Path + ": "
+	}
+	return line + r.Message
+}
+
+// printResults writes results as lines, those of the severities asked for.
+// kustomize shows nothing but stderr, so warnings would be lost otherwise.
+func printResults(w io.Writer, results framework.Results, severities ...framework.Severity) error {
+	for _, r := range results {
+		if slices.Contains(severities, r.Severity) {
+			if _, err := fmt.Fprintln(w, resultLine(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// quote puts a user's value into a message, cut where it is long.
+func quote(value string) string {
+	const longest = 80
+	if len(value) > longest {
+		value = strings.ToValidUTF8(value[:longest], "") + "…"
+	}
+	return strconv.Quote(value)
+}
+
+func orDefault(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}

@@ -1,0 +1,221 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+)
+
+// catalog answers addresses from what is in the input and what this run
+// generates. Nothing is decoded before the first address asks.
+type catalog struct {
+	lookup  Lookup
+	options Options
+
+	platforms []*Platform
+	workflows []*Workflow
+	// services by namespace, sorted by name; filled when asked for.
+	services map[string][]*corev1.Service
+}
+
+func (s *resolver) newCatalog(platforms []*Platform, workflows []*Workflow) *catalog {
+	return &catalog{lookup: s.in.Lookup, options: s.in.Options, platforms: platforms, workflows: workflows, services: map[string][]*corev1.Service{}}
+}
+
+// resolve turns an address into a URL (operator section 3).
+func (c *catalog) resolve(a address) (string, error) {
+	switch a.resource {
+	case "services.v1":
+		for _, service := range c.servicesOf(a.namespace) {
+			if service.Name == a.name {
+				return serviceURL(service, a.port)
+			}
+		}
+	case "pods.v1":
+		var pod corev1.Pod
+		if c.find("", "Pod", a, &pod) {
+			return c.behindService(a, "Pod", pod.Labels)
+		}
+	case "deployments.v1.apps":
+		if podLabels := c.generatedPods(a); podLabels != nil {
+			return c.behindService(a, "Deployment", podLabels)
+		}
+		var deployment appsv1.Deployment
+		if c.find("apps", "Deployment", a, &deployment) {
+			return c.behindService(a, "Deployment", deployment.Spec.Template.Labels)
+		}
+	case "statefulsets.v1.apps":
+		var set appsv1.StatefulSet
+		if c.find("apps", "StatefulSet", a, &set) {
+			return c.behindService(a, "StatefulSet", set.Spec.Template.Labels)
+		}
+	case "deploymentconfigs.v1.apps.openshift.io":
+		var config struct {
+			Spec struct {
+				Template corev1.PodTemplateSpec `json:"template"`
+			} `json:"spec"`
+		}
+		if c.find("apps.openshift.io", "DeploymentConfig", a, &config) {
+			return c.behindService(a, "DeploymentConfig", config.Spec.Template.Labels)
+		}
+	case "services.v1.serving.knative.dev":
+		if c.hasKnativeService(a) {
+			return "http://" + hostname(a.name, a.namespace) + ".svc.cluster.local", nil
+		}
+	case "brokers.v1.eventing.knative.dev":
+		return c.brokerURL(a)
+	case "routes.v1.route.openshift.io":
+		return c.routeURL(a)
+	case "ingresses.v1.networking.k8s.io":
+		return "", fmt.Errorf("the address of Ingress %q is known to the cluster only", hostname(a.name, a.namespace))
+	}
+	return "", fmt.Errorf("there is no %s %q in the input", a.resource, hostname(a.name, a.namespace))
+}
+
+// find decodes one resource of the input that users wrote.
+func (c *catalog) find(group, kind string, a address, into any) bool {
+	found := false
+	c.lookup.each(group, kind, a.namespace, func(r LookupResource) {
+		if r.Name == a.name && !r.Generated {
+			found = r.Decode(into) == nil
+		}
+	})
+	return found
+}
+
+// servicesOf are the Services of a namespace: those of the input, and those
+// this run makes.
+func (c *catalog) servicesOf(namespace string) []*corev1.Service {
+	if known, ok := c.services[namespace]; ok {
+		return known
+	}
+	var services []*corev1.Service
+	c.lookup.each("", "Service", namespace, func(r LookupResource) {
+		service := &corev1.Service{}
+		if !r.Generated && r.Decode(service) == nil {
+			services = append(services, service)
+		}
+	})
+	for _, p := range c.platforms {
+		for _, service := range p.Services {
+			if service.namespace == namespace {
+				services = append(services, service.serviceObject())
+			}
+		}
+	}
+	for _, w := range c.workflows {
+		if w.Ref.Namespace == namespace && !w.knative() {
+			services = append(services, w.service())
+		}
+	}
+	slices.SortStableFunc(services, func(a, b *corev1.Service) int { return strings.Compare(a.Name, b.Name) })
+	c.services[namespace] = services
+	return services
+}
+
+// generatedPods are the pod labels of a Deployment that this run makes.
+func (c *catalog) generatedPods(a address) map[string]string {
+	for _, w := range c.workflows {
+		if w.Ref.Namespace == a.namespace && w.Ref.Name == a.name && !w.knative() {
+			return w.labels
+		}
+	}
+	for _, p := range c.platforms {
+		for _, service := range p.Services {
+			if service.namespace == a.namespace && service.Name == a.name {
+				return service.labels
+			}
+		}
+	}
+	return nil
+}
+
+// behindService resolves a workload through a Service that selects its pods:
+// the first whose own labels are those asked for, else the first.
+func (c *catalog) behindService(a address, kind string, pods map[string]string) (string, error) {
+	var best *corev1.Service
+	for _, service := range c.servicesOf(a.namespace) {
+		if len(service.Spec.Selector) == 0 || !labels.SelectorFromSet(service.Spec.Selector).Matches(labels.Set(pods)) {
+			continue
+		}
+		fits := len(a.labels) > 0 && labels.SelectorFromSet(a.labels).Matches(labels.Set(service.Labels))
+		if best == nil || fits {
+			best = service
+		}
+		if fits {
+			break
+		}
+	}
+	if best == nil {
+		return "", fmt.Errorf("no Service of the input selects the pods of %s %q", kind, hostname(a.name, a.namespace))
+	}
+	return serviceURL(best, a.port)
+}
+
+// serviceURL is the address of a Service: its port of the name asked for, else
+// https, http, web, else the first.
+func serviceURL(service *corev1.Service, port string) (string, error) {
+	switch service.Spec.Type {
+	case corev1.ServiceTypeExternalName:
+		return "http://" + service.Spec.ExternalName + ":80", nil
+	case corev1.ServiceTypeLoadBalancer:
+		return "", fmt.Errorf("the Service %q is a LoadBalancer, which cannot be looked up", hostname(service.Name, service.Namespace))
+	}
+	if len(service.Spec.Ports) == 0 {
+		return "", fmt.Errorf("the Service %q has no ports", hostname(service.Name, service.Namespace))
+	}
+	chosen := service.Spec.Ports[0]
+	for _, name := range []string{port, "https", "http", "web"} {
+		at := slices.IndexFunc(service.Spec.Ports, func(p corev1.ServicePort) bool { return name != "" && p.Name == name })
+		if at >= 0 {
+			chosen = service.Spec.Ports[at]
+			break
+		}
+	}
+	scheme := "http"
+	if chosen.Name == "https" || chosen.Port == 443 || chosen.Port == 8443 {
+		scheme = "https"
+	}
+	host := service.Name
+	if service.Namespace != "" {
+		host += "." + service.Namespace + ".svc"
+	}
+	return fmt.Sprintf("%s://%s:%d", scheme, host, chosen.Port), nil
+}
+
+func (c *catalog) hasKnativeService(a address) bool {
+	for _, w := range c.workflows {
+		if w.knative() && w.Ref.Namespace == a.namespace && w.Ref.Name == a.name {
+			return true
+		}
+	}
+	return c.find(servingGroup, "Service", a, &metav1.PartialObjectMetadata{})
+}
+
+func (c *catalog) brokerURL(a address) (string, error) {
+	var broker metav1.PartialObjectMetadata
+	if !c.find(eventingGroup, "Broker", a, &broker) {
+		return "", fmt.Errorf("there is no Broker %q in the input", hostname(a.name, a.namespace))
+	}
+	url := ingressURL(c.options, broker.Annotations[brokerClassAnnotation], a.namespace, a.name)
+	if url == "" {
+		return "", fmt.Errorf("the address of Broker %q is not known: give it the annotation %s, or set eventing.ingressURL in the config", hostname(a.name, a.namespace), brokerClassAnnotation)
+	}
+	return url, nil
+}
+
+func (c *catalog) routeURL(a address) (string, error) {
+	var route Route
+	if !c.find("route.openshift.io", "Route", a, &route) || route.Spec.Host == "" {
+		return "", fmt.Errorf("there is no Route %q with a host in the input", hostname(a.name, a.namespace))
+	}
+	if route.Spec.TLS != nil {
+		return "https://" + route.Spec.Host, nil
+	}
+	return "http://" + route.Spec.Host, nil
+}

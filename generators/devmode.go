@@ -1,0 +1,118 @@
+package generators
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/rand"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// In the dev profile the image holds Quarkus' dev mode, which builds the
+// workflow from files that are mounted into its project.
+const (
+	devResourcesVolume = "resources"
+	devResourcesMount  = "/home/kogito/serverless-workflow-project/src/main/resources"
+	// configMapLimit is what the API server accepts as a ConfigMap's data.
+	configMapLimit = 1 << 20
+)
+
+func flowFile(w *Workflow) string { return w.Ref.Name + ".sw.json" }
+
+// resolveDev decides what only the dev profile has.
+func (s *resolver) resolveDev(w *Workflow) {
+	if w.flow != nil {
+		w.flowJSON = s.flowJSON(w.Ref, w.flow, w.cr.Spec.Flow)
+		if len(w.flowJSON) > configMapLimit {
+			s.errorf(w.Ref, "spec.flow", "is %d bytes as JSON, but the ConfigMap that the dev profile mounts holds %d at most: move parts of it into sub-flows, or use the gitops profile", len(w.flowJSON), configMapLimit)
+		}
+	}
+	w.routed = s.in.Options.Cluster.OpenShift
+	if w.routed && s.in.Options.Cluster.AppsDomain != "" {
+		w.RouteHost = hostname(w.Ref.Name+dashed(w.Ref.Namespace), s.in.Options.Cluster.AppsDomain)
+	}
+}
+
+func dashed(namespace string) string {
+	if namespace == "" {
+		return ""
+	}
+	return "-" + namespace
+}
+
+// route exposes a dev workflow on OpenShift. Its host is the cluster's to
+// choose; the config's domain only tells the properties what it will be.
+func (w *Workflow) route() *Route {
+	return &Route{
+		TypeMeta:   metav1.TypeMeta{APIVersion: routeAPIVersion, Kind: "Route"},
+		ObjectMeta: w.meta(w.Ref.Name),
+		Spec: RouteSpec{
+			To:  RouteTarget{Kind: "Service", Name: w.Ref.Name},
+			TLS: &RouteTLS{Termination: "edge"},
+		},
+	}
+}
+
+// devVolumes mounts the properties, the flow and the user's resource
+// ConfigMaps into the project: those with a path of their own in a volume
+// each, the others in its root.
+func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMount) {
+	root := append(propertiesSources(w), projected(w.Ref.Name))
+	volumes := []corev1.Volume{{Name: devResourcesVolume}}
+	mounts := []corev1.VolumeMount{{Name: devResourcesVolume, MountPath: devResourcesMount, ReadOnly: true}}
+	paths := map[string]string{} // by volume name
+	for i, resource := range w.resourceConfigMaps() {
+		field := fmt.Sprintf("spec.resources.configMaps[%d]", i)
+		s.checkResource(w, resource.ConfigMap.Name, field)
+		if resource.WorkflowPath == "" {
+			root = append(root, projected(resource.ConfigMap.Name))
+			continue
+		}
+		folder := strings.Trim(resource.WorkflowPath, "/")
+		if folder != path.Clean(folder) || strings.HasPrefix(folder, "..") || folder == "." {
+			s.errorf(w.Ref, field+".workflowPath", "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
+			continue
+		}
+		name := "res-" + rand.SafeEncodeString(folder)
+		if taken, found := paths[name]; found && taken != folder {
+			s.errorf(w.Ref, field+".workflowPath", "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
+			continue
+		}
+		if len(name) > validation.DNS1123LabelMaxLength {
+			s.errorf(w.Ref, field+".workflowPath", "%q must be at most %d characters long: the name of a volume is made of it", folder, validation.DNS1123LabelMaxLength-len("res-"))
+			continue
+		}
+		if _, found := paths[name]; !found {
+			paths[name] = folder
+			volumes = append(volumes, corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{}}})
+			mounts = append(mounts, corev1.VolumeMount{Name: name, MountPath: path.Join(devResourcesMount, folder)})
+		}
+		at := slices.IndexFunc(volumes, func(v corev1.Volume) bool { return v.Name == name })
+		volumes[at].Projected.Sources = append(volumes[at].Projected.Sources, projected(resource.ConfigMap.Name))
+	}
+	volumes[0].Projected = &corev1.ProjectedVolumeSource{Sources: root}
+	return volumes, mounts
+}
+
+func (w *Workflow) resourceConfigMaps() []v1alpha08.ResourceConfigMap {
+	if w.cr.Spec.Resources == nil {
+		return nil
+	}
+	return w.cr.Spec.Resources.ConfigMaps
+}
+
+// checkResource warns about a resource ConfigMap that the input lacks: the pod
+// would wait for it.
+func (s *resolver) checkResource(w *Workflow, name, field string) {
+	found := false
+	s.in.Lookup.each("", "ConfigMap", w.Ref.Namespace, func(r LookupResource) { found = found || r.Name == name })
+	if !found {
+		s.warnf(w.Ref, field+".configMap.name", "the ConfigMap %q is not in the input: the pod will not start without it", name)
+	}
+}

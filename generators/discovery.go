@@ -1,0 +1,122 @@
+package generators
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/magiconair/properties"
+)
+
+// discoveryPrefix begins the properties that tell the runtime's service
+// catalog what an address stands for.
+const discoveryPrefix = "org.kie.kogito.addons.discovery."
+
+// discoverable matches a value that is an address to look up.
+var discoverable = regexp.MustCompile(`^\$\{((?:kubernetes|knative|openshift):.*)\}$`)
+
+// address is a parsed address: kind[/namespace]/name[?port=…&label=value].
+type address struct {
+	// resource is the kind as addresses write it, such as services.v1.
+	resource        string
+	namespace, name string
+	port            string
+	labels          map[string]string
+}
+
+// addressResources are the kinds that addresses can name, by scheme.
+var addressResources = map[string][]string{
+	"kubernetes": {"services.v1", "pods.v1", "deployments.v1.apps", "statefulsets.v1.apps", "ingresses.v1.networking.k8s.io"},
+	"knative":    {"services.v1.serving.knative.dev", "brokers.v1.eventing.knative.dev"},
+	"openshift":  {"routes.v1.route.openshift.io", "deploymentconfigs.v1.apps.openshift.io"},
+}
+
+// parseAddress reads scheme:kind/[namespace/]name?query, and knative's short
+// form knative:[namespace/]name.
+func parseAddress(uri string) (address, error) {
+	scheme, rest, _ := strings.Cut(uri, ":")
+	rest, query, _ := strings.Cut(rest, "?")
+	parts := strings.Split(rest, "/")
+	a := address{labels: map[string]string{}}
+	for _, resource := range addressResources[scheme] {
+		if parts[0] == resource {
+			a.resource, parts = resource, parts[1:]
+			break
+		}
+	}
+	if a.resource == "" && scheme == "knative" && len(parts) <= 2 {
+		a.resource = "services.v1.serving.knative.dev"
+	}
+	switch {
+	case a.resource == "":
+		return a, fmt.Errorf("%q names no kind that can be looked up: %s has %s", uri, scheme, strings.Join(addressResources[scheme], ", "))
+	case len(parts) == 1:
+		a.name = parts[0]
+	case len(parts) == 2:
+		a.namespace, a.name = parts[0], parts[1]
+	}
+	if a.name == "" {
+		return a, fmt.Errorf("%q must be of the form %s:%s/[namespace/]name", uri, scheme, a.resource)
+	}
+	if query == "" {
+		return a, nil
+	}
+	for _, term := range strings.Split(query, "&") {
+		key, value, found := strings.Cut(term, "=")
+		switch {
+		case !found:
+			return a, fmt.Errorf("%q must have a query of the form port=name&label=value", uri)
+		case key == "port":
+			a.port = value
+		default:
+			a.labels[key] = value
+		}
+	}
+	return a, nil
+}
+
+// discover resolves the addresses among the user's properties and the Knative
+// functions of the flow, in the user's order. What cannot be resolved here is
+// left for the runtime, which asks the cluster.
+func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *catalog) propertySet {
+	var found propertySet
+	for _, key := range user.Keys() {
+		if strings.HasPrefix(key, discoveryPrefix) {
+			continue // the operator ignores what users write here
+		}
+		value, _ := user.Get(key)
+		match := discoverable.FindStringSubmatch(value)
+		if match == nil {
+			continue
+		}
+		from := Source{Ref: w.Ref, Field: "ConfigMap " + w.UserProperties + ", property " + key}
+		if url, ok := s.lookUp(w, match[1], from.Field, catalog); ok {
+			found.put(Property{Key: discoveryPrefix + match[1], Value: url, From: from, discovered: true})
+			found.set(key, url, from)
+		}
+	}
+	if w.flow == nil {
+		return found
+	}
+	for _, operation := range knativeFunctions(w.flow) {
+		field := "spec.flow.functions"
+		if url, ok := s.lookUp(w, operation, field, catalog); ok {
+			uri, _, _ := strings.Cut(operation, "?") // what follows is the call's own
+			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: Source{Ref: w.Ref, Field: field}, discovered: true})
+		}
+	}
+	return found
+}
+
+func (s *resolver) lookUp(w *Workflow, uri, field string, catalog *catalog) (string, bool) {
+	a, err := parseAddress(uri)
+	if err == nil {
+		a.namespace = orDefault(a.namespace, w.Ref.Namespace)
+		var url string
+		if url, err = catalog.resolve(a); err == nil {
+			return url, true
+		}
+	}
+	s.warnf(w.Ref, field, "%s: it is left for the workflow to look up at run time", err)
+	return "", false
+}

@@ -1,0 +1,69 @@
+package generators
+
+import (
+	"regexp"
+
+	policyv1 "k8s.io/api/policy/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// disruptionBudget is a decided PodDisruptionBudget: one of the two is set.
+type disruptionBudget struct {
+	minAvailable, maxUnavailable *intstr.IntOrString
+}
+
+// percentage is the only text that a budget may be.
+var percentage = regexp.MustCompile(`^[0-9]+%$`)
+
+// resolveBudget decides the budget of a workload of which several pods run;
+// one pod has none, since it could never be moved (operator section 5).
+// refusal says why this kind of workload gets none, or is empty.
+func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas *int32, refusal string, ref Ref, field string) *disruptionBudget {
+	if asked == nil {
+		return nil
+	}
+	s.checkBudget(asked.MinAvailable, ref, field+".minAvailable")
+	s.checkBudget(asked.MaxUnavailable, ref, field+".maxUnavailable")
+	switch {
+	case s.in.Options.Release.Line < release.Line2026:
+		s.infof(ref, field, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
+	case refusal != "":
+		s.infof(ref, field, "has no effect: %s", refusal)
+	case replicas != nil && *replicas <= 1:
+		s.infof(ref, field, "has no effect with %d replicas: a budget needs at least two", *replicas)
+	case asked.MinAvailable != nil:
+		if asked.MaxUnavailable != nil {
+			s.infof(ref, field+".maxUnavailable", "has no effect: minAvailable is set too, and wins")
+		}
+		return &disruptionBudget{minAvailable: asked.MinAvailable}
+	case asked.MaxUnavailable != nil:
+		return &disruptionBudget{maxUnavailable: asked.MaxUnavailable}
+	}
+	return nil
+}
+
+func (s *resolver) checkBudget(value *intstr.IntOrString, ref Ref, field string) {
+	switch {
+	case value == nil:
+	case value.Type == intstr.String && !percentage.MatchString(value.StrVal):
+		s.errorf(ref, field, "%q must be a number or a percentage such as 50%%", value.StrVal)
+	case value.Type == intstr.Int && value.IntVal < 0:
+		s.errorf(ref, field, "must be 0 or more, but is %d", value.IntVal)
+	}
+}
+
+func budgetObject(b *disruptionBudget, meta metav1.ObjectMeta, selector map[string]string) *policyv1.PodDisruptionBudget {
+	return &policyv1.PodDisruptionBudget{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "policy/v1", Kind: "PodDisruptionBudget"},
+		ObjectMeta: meta,
+		Spec: policyv1.PodDisruptionBudgetSpec{
+			MinAvailable:   b.minAvailable,
+			MaxUnavailable: b.maxUnavailable,
+			Selector:       &metav1.LabelSelector{MatchLabels: selector},
+		},
+	}
+}

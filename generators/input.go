@@ -1,0 +1,104 @@
+package generators
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// Input is everything that may decide what is rendered: nothing else is read.
+type Input struct {
+	Options Options
+	// Resources are rendered; Companions are only looked up.
+	Resources, Companions Resources
+	Lookup                Lookup
+}
+
+// Resources are the custom resources of one input.
+type Resources struct {
+	Platforms        []*v1alpha08.SonataFlowPlatform
+	ClusterPlatforms []*v1alpha08.SonataFlowClusterPlatform
+	Workflows        []*v1alpha08.SonataFlow
+}
+
+// Options is the function's config as generators see it: decided, with every
+// default filled in.
+type Options struct {
+	// Release holds the images and the behaviour line.
+	Release release.Release
+	// Releases is the table Release came from, for messages that name others.
+	Releases []release.Release
+	// OperatorEnabled reads `enabled` as the operator does (omitted means
+	// true, false deploys without connecting) instead of as documented.
+	OperatorEnabled bool
+	Cluster         Cluster
+	// MonitorServices has Prometheus scrape the support services too.
+	MonitorServices bool
+	// StaticSink gives workloads their sink's address as K_SINK instead of a
+	// SinkBinding. IngressURL is that of Brokers whose class is not known, with
+	// {namespace} and {name} in it.
+	StaticSink bool
+	IngressURL string
+	// SyncWaves puts Argo CD's waves on the objects.
+	SyncWaves bool
+	// Checksums is one of the Checksums constants.
+	Checksums string
+	// WorkflowImages are the images of workflows by <namespace>/<name>.
+	WorkflowImages map[string]string
+}
+
+// What restarts when its properties change (config checksums).
+const (
+	ChecksumsWorkflows = "Workflows"
+	ChecksumsAll       = "All"
+	ChecksumsNone      = "None"
+)
+
+// Cluster is what the config says of the cluster that will run the render.
+type Cluster struct {
+	OpenShift       bool
+	KnativeEventing bool
+	KnativeServing  bool
+	Prometheus      bool
+	// AppsDomain is OpenShift's domain of Routes, empty where not known.
+	AppsDomain string
+}
+
+// Lookup holds the resources of the input that are no custom resources of
+// ours but are asked about: autoscalers, Services, Brokers and the like.
+type Lookup map[LookupKey][]LookupResource
+
+// LookupKey is what resources are looked up by.
+type LookupKey struct{ Group, Kind, Namespace string }
+
+// Add offers one more resource.
+func (l Lookup) Add(r LookupResource) {
+	key := LookupKey{r.Group, r.Kind, r.Namespace}
+	l[key] = append(l[key], r)
+}
+
+// LookupResource is one of them. Most are never asked for, so it is decoded
+// only when it is.
+type LookupResource struct {
+	Group, Kind, Namespace, Name string
+	// Generated: an earlier run made it, so it may be stale.
+	Generated bool
+	Decode    func(into any) error
+}
+
+// annotations reads the resource's own, none where it cannot be read.
+func (r LookupResource) annotations() map[string]string {
+	var meta metav1.PartialObjectMetadata
+	if err := r.Decode(&meta); err != nil {
+		return nil
+	}
+	return meta.Annotations
+}
+
+// each calls do with every resource of a kind in a namespace.
+func (l Lookup) each(group, kind, namespace string, do func(LookupResource)) {
+	for _, r := range l[LookupKey{group, kind, namespace}] {
+		do(r)
+	}
+}

@@ -1,0 +1,60 @@
+package generators
+
+import (
+	"maps"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// managedBy keeps the operator's own value although no operator is left: it
+// sits in the immutable selectors of workflows, and changing it would recreate
+// every Deployment.
+const managedBy = "sonataflow-operator"
+
+const (
+	serviceLabel           = "sonataflow.org/service"
+	workflowAppLabel       = "sonataflow.org/workflow-app"
+	workflowNamespaceLabel = "sonataflow.org/workflow-namespace"
+
+	appLabel          = "app"
+	appNamespaceLabel = "app-namespace"
+
+	nameLabel      = "app.kubernetes.io/name"
+	componentLabel = "app.kubernetes.io/component"
+	partOfLabel    = "app.kubernetes.io/part-of"
+	managedByLabel = "app.kubernetes.io/managed-by"
+	instanceLabel  = "app.kubernetes.io/instance"
+	versionLabel   = "app.kubernetes.io/version"
+)
+
+// platformLabels are those of everything that belongs to a platform itself:
+// service is the value of sonataflow.org/service, component and name those of
+// the recommended labels.
+func platformLabels(platform, namespace, service, component, name string, r release.Release) map[string]string {
+	labels := map[string]string{
+		appLabel:          platform,
+		appNamespaceLabel: namespace,
+		serviceLabel:      service,
+		nameLabel:         name,
+		componentLabel:    component,
+		partOfLabel:       platform,
+		managedByLabel:    managedBy,
+	}
+	addReleaseLabels(labels, platform, r)
+	return withoutEmpty(labels)
+}
+
+// addReleaseLabels adds what lines 2025b and later put on every object.
+func addReleaseLabels(labels map[string]string, instance string, r release.Release) {
+	if r.Line >= release.Line2025b {
+		labels[instanceLabel] = instance
+		labels[versionLabel] = r.VersionLabel
+	}
+}
+
+// withoutEmpty drops the labels that would hold a namespace where none is
+// known: an empty value would end up in a selector.
+func withoutEmpty(labels map[string]string) map[string]string {
+	maps.DeleteFunc(labels, func(_, value string) bool { return value == "" })
+	return labels
+}

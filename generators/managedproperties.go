@@ -1,0 +1,164 @@
+package generators
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/serverlessworkflow/sdk-go/v2/model"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// sinkVariable is what Knative, or eventing.sink: Static, gives a workload.
+const sinkVariable = "${K_SINK}"
+
+// propertySet keeps the order in which keys first came, as the operator's
+// does: a key set again keeps its place.
+type propertySet []Property
+
+func (p *propertySet) set(key, value string, from Source) {
+	p.put(Property{Key: key, Value: value, From: from})
+}
+
+func (p *propertySet) put(property Property) {
+	if i := slices.IndexFunc(*p, func(q Property) bool { return q.Key == property.Key }); i >= 0 {
+		(*p)[i] = property
+		return
+	}
+	*p = append(*p, property)
+}
+
+func (p *propertySet) has(key string) bool {
+	return slices.ContainsFunc(*p, func(q Property) bool { return q.Key == key })
+}
+
+// always is the source of what is set whatever the input says.
+var always = Source{Field: "always set"}
+
+// managedProperties are the whole file of a workflow, in the operator's order:
+// discovered addresses, the sorted defaults, the workflow's own address, and
+// what nobody may change (operator section 3).
+func (s *resolver) managedProperties(w *Workflow) []Property {
+	var defaults propertySet
+	if w.dev() {
+		defaults.set("quarkus.dev-ui.cors.enabled", "false", always)
+	} else {
+		defaults.set("kogito.events.grouping", "true", always)
+		defaults.set("kogito.events.grouping.binary", "true", always)
+	}
+	defaults.set("kogito.events.usertasks.enabled", "false", always)
+	for _, p := range w.platformProperties {
+		defaults.put(p)
+	}
+	if w.Profile == profilePreview && w.Persistence != nil {
+		// What the operator's own builds bake into the image.
+		defaults.set("quarkus.datasource.db-kind", "postgresql", w.Persistence.From)
+		defaults.set("kogito.persistence.type", "jdbc", w.Persistence.From)
+		defaults.set("kogito.persistence.proto.marshaller", "false", w.Persistence.From)
+	}
+	dataIndexProperties(&defaults, w)
+	jobsServiceProperties(&defaults, w)
+	eventingProperties(&defaults, w)
+
+	all := slices.Clone(w.discovered)
+	for _, p := range sortProperties(defaults) {
+		all.put(p)
+	}
+	all.set("kogito.service.url", w.URL, always)
+	s.routeProperties(&all, w)
+	all.set("quarkus.http.port", strconv.Itoa(httpPort), always)
+	all.set("quarkus.http.host", "0.0.0.0", always)
+	all.set("quarkus.devservices.enabled", "false", always)
+	all.set("quarkus.kogito.devservices.enabled", "false", always)
+	return all
+}
+
+// dataIndexProperties tell the Data Index what the workflow does: over the
+// sink where there is one, else directly.
+func dataIndexProperties(set *propertySet, w *Workflow) {
+	const definitions = "mp.messaging.outgoing.kogito-processdefinitions-events."
+	const instances = "mp.messaging.outgoing.kogito-processinstances-events."
+	link := w.link(&dataIndex)
+	enabled, from := strconv.FormatBool(link != nil), Source{Field: "no Data Index is connected"}
+	if link != nil {
+		from = link.From
+	}
+	set.set("kogito.events.processdefinitions.enabled", enabled, from)
+	set.set("kogito.events.processinstances.enabled", enabled, from)
+	if link == nil {
+		return
+	}
+	set.set("kogito.events.processdefinitions.errors.propagate", "true", from)
+	if w.Sink != nil {
+		toSink(set, definitions, w.Sink.From)
+		toSink(set, instances, w.Sink.From)
+		return
+	}
+	set.set("kogito.data-index.health-enabled", "true", from)
+	set.set("kogito.data-index.url", link.URL, from)
+	set.set(definitions+"url", link.URL+"/definitions", from)
+	set.set(instances+"url", link.URL+"/processes", from)
+}
+
+// jobsServiceProperties tell the workflow where its timers are kept.
+func jobsServiceProperties(set *propertySet, w *Workflow) {
+	const requests = "mp.messaging.outgoing.kogito-job-service-job-request-events."
+	const events = "/v2/jobs/events"
+	link := w.link(&jobsService)
+	switch {
+	case link == nil:
+		from := Source{Field: "no Jobs Service is connected"}
+		set.set(requests+"connector", "quarkus-http", from)
+		set.set(requests+"url", "http://localhost"+events, from)
+	case w.Sink != nil:
+		toSink(set, requests, w.Sink.From)
+	default:
+		set.set(requests+"connector", "quarkus-http", link.From)
+		set.set(requests+"url", link.URL+events, link.From)
+		set.set("kogito.jobs-service.url", link.URL, link.From)
+		if w.flow != nil && hasTimeouts(w.flow) {
+			set.set("kogito.jobs-service.health-enabled", "true", Source{Ref: w.Ref, Field: "spec.flow has timeouts"})
+		}
+	}
+}
+
+// eventingProperties connect the flow's own events.
+func eventingProperties(set *propertySet, w *Workflow) {
+	const health = "org.kie.kogito.addons.knative.eventing.health-enabled"
+	if w.Sink == nil {
+		set.set(health, "false", Source{Field: "no sink"})
+		return
+	}
+	set.set(health, "true", w.Sink.From)
+	events := Source{Ref: w.Ref, Field: "spec.flow.events"}
+	if w.flow != nil && hasEvents(w.flow, model.EventKindProduced) {
+		set.set("mp.messaging.outgoing.kogito_outgoing_stream.connector", "quarkus-http", events)
+		set.set("mp.messaging.outgoing.kogito_outgoing_stream.url", sinkVariable, w.Sink.From)
+	}
+	if w.flow != nil && hasEvents(w.flow, model.EventKindConsumed) {
+		set.set("mp.messaging.incoming.kogito_incoming_stream.connector", "quarkus-http", events)
+		set.set("mp.messaging.incoming.kogito_incoming_stream.path", "/", events)
+	}
+}
+
+// toSink sends a channel to whatever K_SINK names.
+func toSink(set *propertySet, channel string, from Source) {
+	set.set(channel+"connector", "quarkus-http", from)
+	set.set(channel+"method", "POST", from)
+	set.set(channel+"url", sinkVariable, from)
+}
+
+// routeProperties let a browser on the Route use the dev UI, where the config
+// says what host the Route will have.
+func (s *resolver) routeProperties(set *propertySet, w *Workflow) {
+	if w.RouteHost == "" {
+		return
+	}
+	from := Source{Field: "config spec.cluster.appsDomain"}
+	if s.in.Options.Release.Line <= release.Line2025 {
+		set.set("quarkus.http.cors", "true", from)
+		set.set("quarkus.http.cors.origins", "https://"+w.RouteHost, from)
+		return
+	}
+	set.set("quarkus.dev-ui.hosts", w.RouteHost, from)
+}

@@ -1,0 +1,169 @@
+package generators
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/strategicpatch"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// podNeeds is what a workload must keep whatever its podTemplate says.
+type podNeeds struct {
+	env []corev1.EnvVar
+	// envLast puts it after the user's own, as the operator does for workflows.
+	envLast bool
+	volumes []corev1.Volume
+	mounts  []corev1.VolumeMount
+	port    corev1.ContainerPort
+	// replacePort: a user's port of that number is replaced by ours, as the
+	// operator does for workflows, and kept otherwise.
+	replacePort bool
+}
+
+// mergePod lays a podTemplate over a default container and gives the pod what
+// it needs. The order is the operator's, since another one would restart pods:
+// the user's containers, volumes and mounts come before ours.
+func (s *resolver) mergePod(ref Ref, field string, base corev1.Container, user *v1alpha08.PodTemplate, needs podNeeds) corev1.PodSpec {
+	var pod corev1.PodSpec
+	if err := convert(user.PodSpec, &pod); err != nil {
+		s.errorf(ref, field, "cannot be merged: %v", err)
+	}
+	container, at := base, slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
+	if at >= 0 {
+		container = s.mergeContainer(ref, fmt.Sprintf("%s.containers[%d]", field, at), container, pod.Containers[at])
+	}
+	container = s.mergeContainer(ref, field+".container", container, user.Container.ToContainer(base.Name))
+	container.Env = s.mergeEnv(ref, field+".container.env", needs, container.Env)
+	container.Ports = mergePorts(needs, container.Ports)
+	container.VolumeMounts = s.mergeMounts(ref, field+".container.volumeMounts", needs, container.VolumeMounts)
+	pod.Volumes = s.mergeVolumes(ref, field+".volumes", needs, pod.Volumes)
+	if at >= 0 {
+		pod.Containers[at] = container
+	} else {
+		pod.Containers = append(pod.Containers, container)
+	}
+	return pod
+}
+
+// mergeContainer lays a container over another as a strategic merge does:
+// lists by their merge key, maps key by key.
+func (s *resolver) mergeContainer(ref Ref, field string, base, over corev1.Container) corev1.Container {
+	if reflect.DeepEqual(over, corev1.Container{Name: base.Name}) {
+		return base
+	}
+	giveWay(base.LivenessProbe, over.LivenessProbe)
+	giveWay(base.ReadinessProbe, over.ReadinessProbe)
+	giveWay(base.StartupProbe, over.StartupProbe)
+	merged, err := strategicMerge(base, over)
+	if err != nil {
+		s.errorf(ref, field, "cannot be merged: %v", err)
+		return base
+	}
+	return merged
+}
+
+func strategicMerge(base, patch corev1.Container) (merged corev1.Container, err error) {
+	original, err := json.Marshal(base)
+	if err != nil {
+		return base, err
+	}
+	overlay, err := json.Marshal(patch)
+	if err != nil {
+		return base, err
+	}
+	result, err := strategicpatch.StrategicMergePatch(original, overlay, corev1.Container{})
+	if err != nil {
+		return base, err
+	}
+	err = json.Unmarshal(result, &merged)
+	return merged, err
+}
+
+// giveWay drops the handler of our probe where the user's has one: merged, the
+// two would make a probe with two handlers, which the API server refuses.
+func giveWay(ours, users *corev1.Probe) {
+	if ours != nil && users != nil && users.ProbeHandler != (corev1.ProbeHandler{}) {
+		ours.ProbeHandler = corev1.ProbeHandler{}
+	}
+}
+
+// mergeEnv joins the environments; what the render sets itself is not the
+// user's to change.
+func (s *resolver) mergeEnv(ref Ref, field string, needs podNeeds, users []corev1.EnvVar) []corev1.EnvVar {
+	others := slices.DeleteFunc(users, func(env corev1.EnvVar) bool {
+		taken := slices.ContainsFunc(needs.env, func(e corev1.EnvVar) bool { return e.Name == env.Name })
+		if taken {
+			s.warnf(ref, field, "%q is ignored: the render sets it itself", env.Name)
+		}
+		return taken
+	})
+	if needs.envLast {
+		return append(others, needs.env...)
+	}
+	return append(slices.Clone(needs.env), others...)
+}
+
+// mergePorts keeps our port: after the user's, or in place of his of the same
+// number or name.
+func mergePorts(needs podNeeds, users []corev1.ContainerPort) []corev1.ContainerPort {
+	at := slices.IndexFunc(users, func(p corev1.ContainerPort) bool { return p.ContainerPort == needs.port.ContainerPort })
+	if at >= 0 && !needs.replacePort {
+		return users
+	}
+	if at < 0 {
+		at = slices.IndexFunc(users, func(p corev1.ContainerPort) bool { return p.Name == needs.port.Name })
+	}
+	if at < 0 {
+		return append(users, needs.port)
+	}
+	users[at] = needs.port
+	return users
+}
+
+func (s *resolver) mergeMounts(ref Ref, field string, needs podNeeds, users []corev1.VolumeMount) []corev1.VolumeMount {
+	others := slices.DeleteFunc(users, func(mount corev1.VolumeMount) bool {
+		taken := slices.ContainsFunc(needs.mounts, func(m corev1.VolumeMount) bool { return m.MountPath == mount.MountPath })
+		if taken {
+			s.warnf(ref, field, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
+		}
+		return taken
+	})
+	return append(others, needs.mounts...)
+}
+
+func (s *resolver) mergeVolumes(ref Ref, field string, needs podNeeds, users []corev1.Volume) []corev1.Volume {
+	others := slices.DeleteFunc(users, func(volume corev1.Volume) bool {
+		taken := slices.ContainsFunc(needs.volumes, func(v corev1.Volume) bool { return v.Name == volume.Name })
+		if taken {
+			s.warnf(ref, field, "the volume %q is left out: that is the name of the render's own", volume.Name)
+		}
+		return taken
+	})
+	return append(others, needs.volumes...)
+}
+
+// convert copies between types of one JSON shape.
+func convert(from, to any) error {
+	text, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, to)
+}
+
+// floats says whether an image reference names no fixed version, so that a
+// node must ask the registry each time.
+func floats(image string) bool {
+	if strings.Contains(image, "@") {
+		return false
+	}
+	tag := image[strings.LastIndex(image, "/")+1:]
+	_, tag, tagged := strings.Cut(tag, ":")
+	return !tagged || tag == "latest"
+}

@@ -1,0 +1,114 @@
+package generators
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// Migration is the decided Job that brings the schemas of a platform's
+// databases up to date before its services start.
+type Migration struct {
+	// Name of the Job; on line 2026 it changes with the version label, so that
+	// a new release migrates anew.
+	Name      string `json:"name"`
+	Image     string `json:"image"`
+	ImageFrom Source `json:"imageFrom"`
+	// From are the fields that asked for it.
+	From []Source `json:"from"`
+
+	labels   map[string]string
+	migrates map[*serviceKind]*SupportService
+}
+
+const migrationJob = "sonataflow-db-migrator-job"
+
+// resolveMigration decides the Job of a platform, nil where no service asks
+// for one (operator section 5).
+func (s *resolver) resolveMigration(p *Platform) *Migration {
+	m := &Migration{Name: migrationJob, migrates: map[*serviceKind]*SupportService{}}
+	line := s.in.Options.Release.Line
+	for _, service := range p.Services {
+		if !service.migrateByJob {
+			continue
+		}
+		field := "spec.services." + service.kind.field + ".persistence.dbMigrationStrategy"
+		if line < release.Line2025 {
+			s.infof(p.Ref, field, "has no effect on line %s: the %s migrates its own schema at start", line, service.kind.title)
+			continue
+		}
+		if service.Persistence == nil {
+			s.warnf(p.Ref, field, "is job, but the %s has no database: add persistence.postgresql to it or to the platform", service.kind.title)
+			continue
+		}
+		m.From = append(m.From, Source{Ref: p.Ref, Field: field})
+		m.migrates[service.kind] = service
+	}
+	if len(m.From) == 0 {
+		return nil
+	}
+	m.Image, m.ImageFrom = s.image(release.DBMigrator)
+	if m.Image == "" {
+		s.errorf(p.Ref, strings.TrimPrefix(m.From[0].Field, p.Ref.Title()+" "),
+			"is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
+			s.in.Options.Release.Name, release.Names(release.Having(s.in.Options.Releases, release.DBMigrator)))
+	}
+	if line >= release.Line2026 {
+		m.Name += "-" + fnvHex(s.in.Options.Release.VersionLabel)
+	}
+	m.labels = platformLabels(p.Ref.Name, p.Ref.Namespace, "sonataflow-db-job-"+m.Name, p.Ref.Name+"-"+m.Name, m.Name, s.in.Options.Release)
+	return m
+}
+
+// fnvHex is the suffix of line 2026: lower-case hex of FNV-1a, not padded.
+func fnvHex(text string) string {
+	hash := fnv.New32a()
+	hash.Write([]byte(text)) // never fails
+	return fmt.Sprintf("%x", hash.Sum32())
+}
+
+// migrationObject is the Job. It never retries: a half-migrated schema needs a
+// person.
+func migrationObject(p *Platform) *batchv1.Job {
+	m := p.Migration
+	var env []corev1.EnvVar
+	for _, kind := range serviceKinds {
+		env = append(env, migrationEnv(kind, m.migrates[kind])...)
+	}
+	never := int32(0)
+	return &batchv1.Job{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "batch/v1", Kind: "Job"},
+		ObjectMeta: metav1.ObjectMeta{Name: m.Name, Namespace: p.Ref.Namespace, Labels: m.labels},
+		Spec: batchv1.JobSpec{
+			BackoffLimit: &never,
+			Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{
+				Containers:    []corev1.Container{{Name: "db-migration-container", Image: m.Image, Env: env}},
+				RestartPolicy: corev1.RestartPolicyNever,
+			}},
+		},
+	}
+}
+
+// migrationEnv tells the migrator about one service; of one that does not
+// migrate only that, as line 2026 does.
+func migrationEnv(kind *serviceKind, service *SupportService) []corev1.EnvVar {
+	migrate := "MIGRATE_DB_" + kind.migratorKey
+	if service == nil {
+		return []corev1.EnvVar{{Name: migrate, Value: "false"}}
+	}
+	db := service.Persistence
+	source := "QUARKUS_DATASOURCE_" + kind.migratorKey
+	return []corev1.EnvVar{
+		{Name: migrate, Value: "true"},
+		{Name: source + "_JDBC_URL", Value: db.JDBCURL},
+		secretEnv(source+"_USERNAME", db.Secret, db.UserKey),
+		secretEnv(source+"_PASSWORD", db.Secret, db.PasswordKey),
+		{Name: "QUARKUS_FLYWAY_" + kind.migratorKey + "_SCHEMAS", Value: orDefault(db.Schema, service.Name)},
+	}
+}

@@ -1,0 +1,171 @@
+package generators
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// Persistence is a decided PostgreSQL database.
+type Persistence struct {
+	// JDBCURL is the whole address, never holding credentials of our making.
+	JDBCURL string `json:"jdbcUrl"`
+	// Schema is empty where a jdbcUrl was given and names none.
+	Schema string `json:"schema,omitempty"`
+	// Secret and its keys hold user and password; they are never read.
+	Secret      string `json:"secret"`
+	UserKey     string `json:"userKey"`
+	PasswordKey string `json:"passwordKey"`
+	// From is the block that was used.
+	From Source `json:"from"`
+}
+
+const (
+	defaultUserKey     = "POSTGRESQL_USER"
+	defaultPasswordKey = "POSTGRESQL_PASSWORD"
+	defaultDBPort      = 5432
+	defaultDatabase    = "sonataflow"
+)
+
+var persistenceType = corev1.EnvVar{Name: "KOGITO_PERSISTENCE_TYPE", Value: "jdbc"}
+
+// platformPersistence is the database a platform gives to everything that has
+// none of its own. Its block has no databaseSchema: the schema is always the
+// user's own name (operator section 2).
+func (s *resolver) platformPersistence(p *Platform, namespace, schema string) *Persistence {
+	if p.cr.Spec.Persistence == nil || p.cr.Spec.Persistence.PostgreSQL == nil {
+		return nil
+	}
+	platform := p.cr.Spec.Persistence.PostgreSQL
+	own := &v1alpha08.PostgreSQL{SecretRef: platform.SecretRef, JDBCURL: platform.JDBCURL}
+	if platform.ServiceRef != nil {
+		own.ServiceRef = &v1alpha08.PostgreSQLServiceRef{SQLServiceRef: *platform.ServiceRef}
+	}
+	return s.resolvePersistence(own, p.Ref, "spec.persistence.postgresql", namespace, schema)
+}
+
+// migratesItself says whether a service brings its schema up to date at start:
+// line 2024 always; later where it has no persistence block or the block's
+// strategy is service, the default (operator section 2).
+func migratesItself(line release.Line, block *v1alpha08.ServiceSpec) bool {
+	if line < release.Line2025 || block.Persistence == nil {
+		return true
+	}
+	strategy := block.Persistence.DBMigrationStrategy
+	return strategy == "" || strategy == v1alpha08.MigrateByService
+}
+
+// migrateAtStart is the environment that says so.
+func (s *SupportService) migrateAtStart() corev1.EnvVar {
+	return corev1.EnvVar{Name: "QUARKUS_FLYWAY_MIGRATE_AT_START", Value: strconv.FormatBool(s.migrate)}
+}
+
+// resolvePersistence decides the database of one user of it: namespace and
+// schema are the defaults where the block leaves them out. field is the path
+// of the block in from's resource.
+func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, ref Ref, field, namespace, schema string) *Persistence {
+	switch {
+	case pg.JDBCURL != "" && pg.ServiceRef != nil:
+		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has both: remove one")
+	case pg.JDBCURL == "" && pg.ServiceRef == nil:
+		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
+	}
+	p := &Persistence{
+		Secret:      pg.SecretRef.Name,
+		UserKey:     orDefault(pg.SecretRef.UserKey, defaultUserKey),
+		PasswordKey: orDefault(pg.SecretRef.PasswordKey, defaultPasswordKey),
+		From:        Source{Ref: ref, Field: field},
+	}
+	if pg.JDBCURL != "" {
+		p.JDBCURL = pg.JDBCURL
+		p.Schema = schemaOf(pg.JDBCURL)
+		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
+			s.errorf(ref, field+".jdbcUrl", "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
+		}
+		if _, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") {
+			s.warnf(ref, field+".jdbcUrl", "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
+		}
+		return p
+	}
+	if db := pg.ServiceRef; db != nil {
+		p.Schema = orDefault(db.DatabaseSchema, schema)
+		p.JDBCURL = fmt.Sprintf("jdbc:postgresql://%s:%d/%s?currentSchema=%s",
+			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, ref, field),
+			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
+	}
+	return p
+}
+
+func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, ref Ref, field string) int {
+	if db.Port == nil {
+		return defaultDBPort
+	}
+	if *db.Port < 1 || *db.Port > 65535 {
+		s.errorf(ref, field+".serviceRef.port", "must be between 1 and 65535, but is %d", *db.Port)
+	}
+	return *db.Port
+}
+
+// env is the environment every user of a database gets first.
+func (p *Persistence) env() []corev1.EnvVar {
+	return []corev1.EnvVar{
+		secretEnv("QUARKUS_DATASOURCE_USERNAME", p.Secret, p.UserKey),
+		secretEnv("QUARKUS_DATASOURCE_PASSWORD", p.Secret, p.PasswordKey),
+		{Name: "QUARKUS_DATASOURCE_DB_KIND", Value: "postgresql"},
+		{Name: "QUARKUS_DATASOURCE_JDBC_URL", Value: p.JDBCURL},
+	}
+}
+
+func secretEnv(name, secret, key string) corev1.EnvVar {
+	return corev1.EnvVar{Name: name, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
+		LocalObjectReference: corev1.LocalObjectReference{Name: secret}, Key: key,
+	}}}
+}
+
+// reactiveURL is the address for Vert.x's client, which wants no jdbc: and
+// calls the schema search_path.
+func (p *Persistence) reactiveURL() string {
+	return strings.ReplaceAll(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "currentSchema=", "search_path=")
+}
+
+// reactiveURLWithSchemaOnly is how lines 2024 and 2025 write it: of the query
+// of a jdbcUrl only the schema survives.
+func (p *Persistence) reactiveURLWithSchemaOnly() string {
+	address, _, _ := strings.Cut(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "?")
+	if p.Schema == "" {
+		return address
+	}
+	return address + "?search_path=" + p.Schema
+}
+
+// schemaOf reads currentSchema from the query of a JDBC URL.
+func schemaOf(jdbcURL string) string {
+	_, query, _ := strings.Cut(jdbcURL, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return values.Get("currentSchema")
+}
+
+// hostname is how a Service is addressed: by its bare name where no namespace
+// is known.
+func hostname(service, namespace string) string {
+	if namespace == "" {
+		return service
+	}
+	return service + "." + namespace
+}
+
+func orDefault(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}

@@ -1,0 +1,71 @@
+// Package generators turns SonataFlow's custom resources into the Kubernetes
+// objects that the in-cluster operator would have created: Resolve decides
+// everything into a Plan, Generate writes the Plan down as objects. Both are
+// pure: no clock, randomness, environment or network reaches them.
+package generators
+
+import (
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// Plan says for each platform and workflow what was decided, and by which
+// field. Nothing is decided after it.
+type Plan struct {
+	Release   string       `json:"release"`
+	Line      release.Line `json:"line"`
+	Platforms []*Platform  `json:"platforms"`
+	Workflows []*Workflow  `json:"workflows"`
+
+	options Options
+}
+
+// resolver carries what every step of resolving needs.
+type resolver struct {
+	results
+	in Input
+	// shared is the platform a cluster platform points at, nil without one.
+	shared *Platform
+}
+
+// Resolve decides what to render. The plan is as whole as the input allows
+// even where results hold errors, so that it can be explained; it must not be
+// generated from then.
+func Resolve(in Input) (*Plan, []Result) {
+	s := &resolver{in: in}
+	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
+	plan.Platforms = s.resolvePlatforms()
+	plan.Workflows = s.resolveWorkflows(plan.Platforms)
+	return plan, s.results
+}
+
+// Object is one generated object and the custom resource it comes from.
+type Object struct {
+	Owner Ref
+	// UsersOwn objects are made where the input has none, and are the user's
+	// from then on: never changed, never removed once they hold anything.
+	UsersOwn bool
+	// Value is a pointer to a typed Kubernetes object.
+	Value any
+}
+
+// Generate writes the plan down as objects, in the plan's order.
+func Generate(plan *Plan) []Object {
+	var objects []Object
+	for _, p := range plan.Platforms {
+		if p.Companion {
+			continue
+		}
+		for _, value := range platformObjects(p) {
+			objects = append(objects, Object{Owner: p.Ref, Value: value})
+		}
+	}
+	for _, w := range plan.Workflows {
+		objects = append(objects, workflowObjects(w)...)
+	}
+	if plan.options.SyncWaves {
+		for _, object := range objects {
+			setSyncWave(object.Value)
+		}
+	}
+	return objects
+}

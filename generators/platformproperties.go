@@ -1,0 +1,73 @@
+package generators
+
+import (
+	"fmt"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// resolvePlatformProperties turns spec.properties.flow into managed properties
+// of a workflow, and into the environment that carries what must not be
+// written down: a value from a Secret never enters a ConfigMap, as it does
+// with the operator, but becomes ${ENV} and a reference.
+func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property, env []corev1.EnvVar) {
+	if p.cr == nil || p.cr.Spec.Properties == nil {
+		return nil, nil
+	}
+	for i, property := range p.cr.Spec.Properties.Flow {
+		field := fmt.Sprintf("spec.properties.flow[%d]", i)
+		from := Source{Ref: p.Ref, Field: field}
+		switch {
+		case property.Value != "":
+			properties = append(properties, Property{Key: property.Name, Value: property.Value, From: from})
+		case property.ValueFrom == nil:
+			s.warnf(p.Ref, field, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
+		case property.ValueFrom.SecretKeyRef != nil:
+			variable := envOf(property.Name)
+			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
+			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: property.ValueFrom.SecretKeyRef}})
+		case property.ValueFrom.ConfigMapKeyRef != nil:
+			source := property.ValueFrom.ConfigMapKeyRef
+			if value, found := s.configMapValue(p.Ref.Namespace, source.Name, source.Key); found {
+				properties = append(properties, Property{Key: property.Name, Value: value, From: from})
+				continue
+			}
+			s.infof(p.Ref, field, "the ConfigMap %q with key %q is not in the input: %q is read from it at run time, through an environment variable", source.Name, source.Key, property.Name)
+			variable := envOf(property.Name)
+			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
+			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
+		}
+	}
+	return properties, env
+}
+
+// configMapValue reads one key of a ConfigMap of the input.
+func (s *resolver) configMapValue(namespace, name, key string) (value string, found bool) {
+	s.in.Lookup.each("", "ConfigMap", namespace, func(r LookupResource) {
+		if r.Name != name {
+			return
+		}
+		var configMap corev1.ConfigMap
+		if err := r.Decode(&configMap); err == nil {
+			value, found = configMap.Data[key]
+		}
+	})
+	return value, found
+}
+
+// envOf is the environment variable for a property: SONATAFLOW_ and its key,
+// with everything a variable's name cannot hold as an underscore. The prefix
+// keeps Quarkus from reading the variable as the property itself.
+func envOf(property string) string {
+	return "SONATAFLOW_" + strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			return r
+		default:
+			return '_'
+		}
+	}, property)
+}

@@ -1,0 +1,129 @@
+package v1alpha08
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// field is one JSON field of a struct.
+type field struct {
+	name     string
+	index    []int
+	required bool
+	// enum lists the only values a string, or the strings of a list, may have.
+	enum []string
+}
+
+// fields are those of a struct, with those of inlined structs among them.
+type fields struct {
+	all    []field
+	byName map[string]field
+}
+
+// fieldCache saves reading the same tags for every resource.
+var fieldCache sync.Map // of reflect.Type to *fields
+
+func fieldsOf(t reflect.Type) *fields {
+	if known, ok := fieldCache.Load(t); ok {
+		return known.(*fields)
+	}
+	known := &fields{byName: map[string]field{}}
+	known.collect(t, nil)
+	for _, f := range known.all {
+		known.byName[f.name] = f
+	}
+	fieldCache.Store(t, known)
+	return known
+}
+
+func (f *fields) collect(t reflect.Type, index []int) {
+	for i := range t.NumField() {
+		structField := t.Field(i)
+		tag, tagged := structField.Tag.Lookup("json")
+		name, options, _ := strings.Cut(tag, ",")
+		at := append(slices.Clone(index), i)
+		switch {
+		case name == "-" || !structField.IsExported() && !structField.Anonymous:
+			continue
+		case name == "" && structField.Anonymous && (!tagged || strings.Contains(options, "inline") || options == ""):
+			f.collect(structField.Type, at)
+			continue
+		case name == "":
+			name = structField.Name
+		}
+		optional := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
+		f.all = append(f.all, field{name: name, index: at, required: !optional && demanded(structField), enum: enumOf(structField)})
+	}
+}
+
+func enumOf(f reflect.StructField) []string {
+	if values := f.Tag.Get("enum"); values != "" {
+		return strings.Split(values, ",")
+	}
+	return nil
+}
+
+// demanded: Kubernetes leaves omitempty out of some fields that may be absent
+// all the same; those are pointers and lists. The flow of a workflow is a map
+// and required; its absence is reported with what belongs into it.
+func demanded(f reflect.StructField) bool {
+	switch f.Type.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface:
+		return false
+	default:
+		return true
+	}
+}
+
+// hint helps with an unknown field: the known one that was probably meant, or
+// all where there are few.
+func (f *fields) hint(name string) string {
+	best, distance := "", 3
+	for _, known := range f.all {
+		if strings.EqualFold(known.name, name) {
+			return `: did you mean "` + known.name + `"?`
+		}
+		if d := editDistance(known.name, name); d < distance && d < len(known.name)/2 {
+			best, distance = known.name, d
+		}
+	}
+	if best != "" {
+		return `: did you mean "` + best + `"?`
+	}
+	const few = 12
+	if len(f.all) > few || len(f.all) == 0 {
+		return ""
+	}
+	names := make([]string, len(f.all))
+	for i, known := range f.all {
+		names[i] = known.name
+	}
+	slices.Sort(names)
+	return ": known here are " + strings.Join(names, ", ")
+}
+
+// editDistance is Levenshtein's: how many letters to insert, drop or change.
+func editDistance(a, b string) int {
+	if len(b) > 64 {
+		return len(b) // no typo of any known field is that long
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

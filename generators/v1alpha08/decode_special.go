@@ -1,0 +1,57 @@
+package v1alpha08
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+)
+
+// expected says what a type with a form of its own looks like.
+var expected = map[reflect.Type]string{
+	reflect.TypeFor[resource.Quantity]():  "must be a quantity such as 500m or 1Gi",
+	reflect.TypeFor[metav1.Duration]():    "must be a duration such as 30s or 1h30m",
+	reflect.TypeFor[metav1.Time]():        "must be a time such as 2026-01-31T12:00:00Z",
+	reflect.TypeFor[intstr.IntOrString](): "must be a number or a string such as 50%",
+	reflect.TypeFor[metav1.FieldsV1]():    "must be a map",
+}
+
+// decodeUnmarshaler reads the types that bring their own JSON, and byte
+// slices; false is returned for all others.
+func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) bool {
+	t := into.Type()
+	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 {
+		text, ok := value.(string)
+		decoded, err := base64.StdEncoding.DecodeString(text)
+		if !ok || err != nil {
+			d.wrongType(path, value, "must be base64 text")
+			return true
+		}
+		into.SetBytes(decoded)
+		return true
+	}
+	if !into.CanAddr() || t.Kind() == reflect.Pointer {
+		return false
+	}
+	unmarshaler, ok := into.Addr().Interface().(json.Unmarshaler)
+	if !ok {
+		return false
+	}
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = unmarshaler.UnmarshalJSON(text)
+	}
+	if err == nil {
+		return true
+	}
+	into.SetZero()
+	if want, special := expected[t]; special {
+		d.problemf(path, "is %s, but %s", describe(value), want)
+	} else {
+		d.problemf(path, "cannot be read: %v", err)
+	}
+	return true
+}

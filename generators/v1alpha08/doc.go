@@ -1,0 +1,32 @@
+// Package v1alpha08 holds the custom resources sonataflow.org/v1alpha08 as Go
+// types, and the strict decoder that reads them: every unknown field, wrong
+// type and missing required field is reported with its path, all at once.
+package v1alpha08
+
+// The group, version and kinds of the custom resources.
+const (
+	Group        = "sonataflow.org"
+	GroupVersion = Group + "/v1alpha08"
+
+	KindPlatform        = "SonataFlowPlatform"
+	KindClusterPlatform = "SonataFlowClusterPlatform"
+	KindWorkflow        = "SonataFlow"
+)
+
+// Annotations that decide something.
+const (
+	// ProfileAnnotation of a SonataFlow: gitops, preview (default) or dev.
+	ProfileAnnotation = Group + "/profile"
+	// VersionAnnotation, DescriptionAnnotation, KeyAnnotation and
+	// NameAnnotation fill fields of the workflow's definition.
+	VersionAnnotation     = Group + "/version"
+	DescriptionAnnotation = Group + "/description"
+	KeyAnnotation         = Group + "/key"
+	NameAnnotation        = Group + "/name"
+	// ExpressionLangAnnotation is the language of the flow's expressions;
+	// default jq.
+	ExpressionLangAnnotation = Group + "/expressionLang"
+	// SecondaryPlatformAnnotation, "true" on a SonataFlowPlatform, exempts it
+	// from the rule of one platform a namespace.
+	SecondaryPlatformAnnotation = Group + "/secondary.platform"
+)

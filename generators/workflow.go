@@ -1,0 +1,194 @@
+package generators
+
+import (
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/serverlessworkflow/sdk-go/v2/model"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// Workflow is what was decided for one SonataFlow.
+type Workflow struct {
+	Ref         Ref    `json:"resource"`
+	Profile     string `json:"profile"`
+	ProfileFrom Source `json:"profileFrom"`
+	// Platform is the one it belongs to; a namespace without one has the
+	// default platform, which is in no input.
+	Platform Ref `json:"platform"`
+	// URL of its Service inside the cluster.
+	URL string `json:"url"`
+	// DeploymentModel is kubernetes or knative.
+	DeploymentModel string `json:"deploymentModel"`
+	Image           string `json:"image"`
+	ImageFrom       Source `json:"imageFrom"`
+	// Replicas is nil where an autoscaler decides, and on Knative.
+	Replicas *int32 `json:"replicas,omitempty"`
+	// Links are the support services it uses.
+	Links       []ServiceLink `json:"links,omitempty"`
+	Persistence *Persistence  `json:"persistence,omitempty"`
+	Sink        *Sink         `json:"sink,omitempty"`
+	// Subscriptions are the events it is sent.
+	Subscriptions []Subscription `json:"subscriptions,omitempty"`
+	// Produces are the types of the events it sends.
+	Produces []string `json:"produces,omitempty"`
+	// RouteHost is the host of its Route, where one is made and known.
+	RouteHost string `json:"routeHost,omitempty"`
+	// UserProperties names the ConfigMap that is the user's own.
+	UserProperties string `json:"userProperties"`
+	// Properties are the managed ones, in the order of their file.
+	Properties []Property `json:"managedProperties"`
+
+	cr       *v1alpha08.SonataFlow
+	platform *Platform
+	flow     *model.Workflow
+	flowJSON string
+
+	labels, selector   map[string]string
+	platformProperties []Property
+	platformEnv        []corev1.EnvVar
+	discovered         propertySet
+	userText           string
+	// writeUserProperties: the input has no ConfigMap of the user's.
+	writeUserProperties bool
+	monitored           bool
+	routed              bool
+	budget              *disruptionBudget
+	template            corev1.PodTemplateSpec
+}
+
+const (
+	workflowContainer = "workflow"
+	workflowPortName  = "web"
+
+	modelKubernetes = "kubernetes"
+	modelKnative    = "knative"
+
+	propertiesVolume = "workflow-properties"
+	propertiesMount  = "/deployments/config"
+
+	checksumAnnotation = "sonataflow.org/checksum-config"
+	workflowComponent  = "serverless-workflow"
+)
+
+func (w *Workflow) dev() bool     { return w.Profile == profileDev }
+func (w *Workflow) knative() bool { return w.DeploymentModel == modelKnative }
+
+func (w *Workflow) link(kind *serviceKind) *ServiceLink { return linkTo(w.Links, kind) }
+
+func (w *Workflow) managedConfigMap() string { return w.Ref.Name + "-managed-props" }
+
+// managedFile is named after the Quarkus profile that reads it.
+func (w *Workflow) managedFile() string {
+	if w.dev() {
+		return "application-dev.properties"
+	}
+	return "application-prod.properties"
+}
+
+func (w *Workflow) meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Name: name, Namespace: w.Ref.Namespace, Labels: w.labels}
+}
+
+// workflowObjects are the objects of one workflow.
+func workflowObjects(w *Workflow) []Object {
+	var objects []Object
+	add := func(value any) { objects = append(objects, Object{Owner: w.Ref, Value: value}) }
+	if w.writeUserProperties {
+		objects = append(objects, Object{Owner: w.Ref, UsersOwn: true, Value: configMap(w.meta(w.UserProperties), propertiesFile, "")})
+	}
+	managed := w.meta(w.managedConfigMap())
+	managed.Labels = w.cr.Labels // the operator adds none of its own here
+	add(configMap(managed, w.managedFile(), formatProperties(w.Properties)))
+	if w.dev() {
+		add(configMap(w.meta(w.Ref.Name), flowFile(w), w.flowJSON))
+	}
+	if w.Sink != nil && w.Sink.URL == "" && !w.dev() {
+		add(sinkBinding(w.Ref.Name+"-sb", w.labels, w.Sink, w.subject()))
+	}
+	add(w.workload())
+	if !w.knative() {
+		add(w.service())
+	}
+	for _, sub := range w.Subscriptions {
+		add(triggerObject(sub, w.labels, w.subscriber()))
+	}
+	if w.budget != nil {
+		add(budgetObject(w.budget, w.meta(w.Ref.Name), w.selector))
+	}
+	if w.monitored {
+		add(serviceMonitor(w.meta(w.Ref.Name), workflowPortName, withoutEmpty(map[string]string{
+			workflowAppLabel: w.Ref.Name, workflowNamespaceLabel: w.Ref.Namespace,
+		})))
+	}
+	if w.routed {
+		add(w.route())
+	}
+	return objects
+}
+
+// workload runs the workflow.
+func (w *Workflow) workload() any {
+	if w.knative() {
+		return &KnativeService{
+			TypeMeta:   metav1.TypeMeta{APIVersion: servingAPIVersion, Kind: "Service"},
+			ObjectMeta: w.meta(w.Ref.Name),
+			Spec:       KnativeServiceSpec{Template: w.template},
+		}
+	}
+	return &appsv1.Deployment{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"},
+		ObjectMeta: w.meta(w.Ref.Name),
+		Spec: appsv1.DeploymentSpec{
+			Replicas: w.Replicas,
+			Selector: &metav1.LabelSelector{MatchLabels: w.selector},
+			Template: w.template,
+		},
+	}
+}
+
+func (w *Workflow) service() *corev1.Service {
+	service := &corev1.Service{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
+		ObjectMeta: w.meta(w.Ref.Name),
+		Spec: corev1.ServiceSpec{
+			Selector: w.labels,
+			Ports: []corev1.ServicePort{{
+				Name: workflowPortName, Port: servicePort, Protocol: corev1.ProtocolTCP, TargetPort: intstr.FromInt32(httpPort),
+			}},
+		},
+	}
+	if w.dev() {
+		service.Spec.Type = corev1.ServiceTypeNodePort
+	}
+	return service
+}
+
+// subject is the workload that a SinkBinding injects K_SINK into.
+func (w *Workflow) subject() corev1.ObjectReference {
+	subject := corev1.ObjectReference{APIVersion: "apps/v1", Kind: "Deployment", Name: w.Ref.Name, Namespace: w.Ref.Namespace}
+	if w.knative() {
+		subject.APIVersion, subject.Kind = servingAPIVersion, "Service"
+	}
+	return subject
+}
+
+// subscriber is the Service that Triggers send events to.
+func (w *Workflow) subscriber() v1alpha08.KReference {
+	subscriber := v1alpha08.KReference{APIVersion: "v1", Kind: "Service", Name: w.Ref.Name, Namespace: w.Ref.Namespace}
+	if w.knative() {
+		subscriber.APIVersion = servingAPIVersion
+	}
+	return subscriber
+}
+
+func configMap(meta metav1.ObjectMeta, file, text string) *corev1.ConfigMap {
+	return &corev1.ConfigMap{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "ConfigMap"},
+		ObjectMeta: meta,
+		Data:       map[string]string{file: text},
+	}
+}

@@ -1,0 +1,103 @@
+package generators
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/serverlessworkflow/sdk-go/v2/model"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// workflowSink decides where a workflow sends its events: its own sink, else
+// its platform's broker, else that of the cluster platform's platform. A ref
+// without a namespace gets that of whoever declared it (operator section 3).
+func (s *resolver) workflowSink(w *Workflow) *Sink {
+	if own := w.cr.Spec.Sink; own != nil {
+		return s.resolveSink(own, w.Ref, "spec.sink", w.Ref.Namespace)
+	}
+	if declared, by := s.broker(w.platform); declared != nil {
+		return s.resolveSink(declared, by, "spec.eventing.broker", by.Namespace)
+	}
+	return nil
+}
+
+// broker is the platform's broker and who declared it; over one hop that of
+// the platform a cluster platform points at.
+func (s *resolver) broker(p *Platform) (*v1alpha08.Destination, Ref) {
+	if declared := ownBroker(p); declared != nil {
+		return declared, p.Ref
+	}
+	if s.shared != nil {
+		return ownBroker(s.shared), s.shared.Ref
+	}
+	return nil, Ref{}
+}
+
+func ownBroker(p *Platform) *v1alpha08.Destination {
+	if p.cr == nil || p.cr.Spec.Eventing == nil {
+		return nil
+	}
+	return p.cr.Spec.Eventing.Broker
+}
+
+// workflowSubscriptions decides the Triggers of a workflow: one for each event
+// it consumes whose broker is known (operator section 4).
+func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
+	brokers, own := s.eventBrokers(w)
+	if w.flow == nil {
+		return nil
+	}
+	var subscriptions []Subscription
+	consumed := map[string]bool{}
+	names := map[string]int{}
+	for _, event := range w.flow.Events {
+		names[sanitize(strings.ToLower(event.Name))]++
+	}
+	for _, event := range w.flow.Events {
+		if event.Kind == model.EventKindProduced {
+			continue
+		}
+		consumed[event.Type] = true
+		broker, found := brokers[event.Type]
+		if !found {
+			broker = own
+		}
+		if broker == nil {
+			s.infof(w.Ref, "spec.flow.events", "no Trigger is made for the event %q: neither spec.sources nor a platform names the Broker of its type %q", event.Name, event.Type)
+			continue
+		}
+		subscriptions = append(subscriptions, Subscription{
+			Trigger:   triggerName(w.Ref, event.Name, names[sanitize(strings.ToLower(event.Name))] == 1),
+			Broker:    *broker,
+			EventType: event.Type,
+		})
+	}
+	for i, source := range w.cr.Spec.Sources {
+		if source.EventType != "" && !consumed[source.EventType] {
+			s.warnf(w.Ref, fmt.Sprintf("spec.sources[%d].eventType", i), "%q is the type of no event that the flow consumes: no Trigger is made", source.EventType)
+		}
+	}
+	return subscriptions
+}
+
+// eventBrokers are the brokers of single event types, and the one of all
+// others.
+func (s *resolver) eventBrokers(w *Workflow) (byType map[string]*Broker, others *Broker) {
+	byType = map[string]*Broker{}
+	for i := range w.cr.Spec.Sources {
+		source := &w.cr.Spec.Sources[i]
+		field := fmt.Sprintf("spec.sources[%d]", i)
+		if _, twice := byType[source.EventType]; twice {
+			s.warnf(w.Ref, field+".eventType", "%q has a source already: this one is ignored, as the operator does", source.EventType)
+			continue
+		}
+		byType[source.EventType] = s.resolveBroker(&source.Destination, w.Ref, field, w.Ref.Namespace)
+	}
+	declared, by := s.broker(w.platform)
+	// A platform's broker may be no Broker but a URI: then it is a sink only.
+	if declared != nil && declared.Ref != nil && isBroker(declared.Ref) {
+		others = s.resolveBroker(declared, by, "spec.eventing.broker", by.Namespace)
+	}
+	return byType, others
+}

@@ -1,0 +1,219 @@
+package generators
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+
+	"github.com/serverlessworkflow/sdk-go/v2/model"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// defaultPlatform is what the operator creates in a namespace without a
+// platform; it shows as a label.
+const defaultPlatform = "sonataflow-platform"
+
+// resolveWorkflows decides everything about workflows, in two passes: the
+// addresses of a workflow may come from what the first pass made of others.
+func (s *resolver) resolveWorkflows(platforms []*Platform) []*Workflow {
+	crs := slices.SortedStableFunc(slices.Values(s.in.Resources.Workflows), func(a, b *v1alpha08.SonataFlow) int {
+		return compareRefs(workflowRef(a), workflowRef(b))
+	})
+	workflows := make([]*Workflow, 0, len(crs))
+	for _, cr := range crs {
+		workflows = append(workflows, s.resolveWorkflow(cr, platforms))
+	}
+	catalog := s.newCatalog(platforms, workflows)
+	for _, w := range workflows {
+		s.finishWorkflow(w, catalog)
+	}
+	return workflows
+}
+
+func workflowRef(cr *v1alpha08.SonataFlow) Ref {
+	return Ref{Kind: v1alpha08.KindWorkflow, Namespace: cr.Namespace, Name: cr.Name}
+}
+
+func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platform) *Workflow {
+	w := &Workflow{Ref: workflowRef(cr), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
+	s.checkServiceName(w.Ref, cr.Name)
+	w.Profile, w.ProfileFrom = s.resolveProfile(cr, w.Ref)
+	w.DeploymentModel = orDefault(w.podTemplate().DeploymentModel, modelKubernetes)
+	if w.knative() && !s.in.Options.Cluster.KnativeServing {
+		s.errorf(w.Ref, "spec.podTemplate.deploymentModel", "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
+	}
+	w.flow = s.parseFlow(w.Ref, cr)
+	w.platform = s.platformOf(w, platforms)
+	w.Platform = w.platform.Ref
+	w.labels, w.selector = s.workflowLabels(w)
+	s.resolveWorkflowImage(w)
+	w.Replicas = s.workflowReplicas(w)
+	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
+	if w.dev() {
+		s.resolveDev(w)
+	} else {
+		w.Links = w.platform.Links
+		w.Persistence = s.workflowPersistence(w)
+		w.Sink = s.workflowSink(w)
+		w.Subscriptions = s.workflowSubscriptions(w)
+	}
+	if w.flow != nil {
+		w.Produces = producedTypes(w.flow)
+	}
+	w.monitored = !w.knative() && s.monitored(w.platform, "spec.monitoring.enabled")
+	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.Replicas, w.budgetRefusal(), w.Ref, "spec.podTemplate.podDisruptionBudget")
+	return w
+}
+
+// finishWorkflow decides what hangs on all other objects of the run.
+func (s *resolver) finishWorkflow(w *Workflow, catalog *catalog) {
+	user := s.readUserProperties(w)
+	w.discovered = s.discover(w, user, catalog)
+	w.Properties = s.managedProperties(w)
+	s.reportOverridden(w, user)
+	w.template = corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: w.labels}, Spec: s.workflowPod(w)}
+	if !w.dev() && !w.knative() && s.in.Options.Checksums != ChecksumsNone {
+		w.template.Annotations = map[string]string{checksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
+	}
+}
+
+// checksum is the hex SHA-256 that restarts pods when their properties change.
+func checksum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// podTemplate is the workflow's, empty where it has none.
+func (w *Workflow) podTemplate() *v1alpha08.FlowPodTemplate {
+	if w.cr.Spec.PodTemplate == nil {
+		return &v1alpha08.FlowPodTemplate{}
+	}
+	return w.cr.Spec.PodTemplate
+}
+
+// platformOf finds the workflow's platform. In a namespace without one it is
+// the operator's default, which has only what a cluster platform shares.
+func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
+	if p := activePlatform(platforms, w.Ref.Namespace); p != nil {
+		return p
+	}
+	p := &Platform{
+		Ref: Ref{Kind: v1alpha08.KindPlatform, Namespace: w.Ref.Namespace, Name: defaultPlatform},
+		cr:  &v1alpha08.SonataFlowPlatform{},
+	}
+	if s.shared != nil {
+		p.Links = s.shared.Links
+	}
+	s.infof(w.Ref, "metadata.namespace", "the namespace has no SonataFlowPlatform: the default one, %q, is taken, with an empty spec", defaultPlatform)
+	return p
+}
+
+// workflowLabels are the merged labels, and those of them that select pods:
+// the defaults without part-of (operator section 3).
+func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]string) {
+	selector = map[string]string{
+		appLabel:               w.Ref.Name,
+		workflowAppLabel:       w.Ref.Name,
+		workflowNamespaceLabel: w.Ref.Namespace,
+		nameLabel:              w.Ref.Name,
+		componentLabel:         workflowComponent,
+		managedByLabel:         managedBy,
+	}
+	addReleaseLabels(selector, w.Ref.Name, s.in.Options.Release)
+	withoutEmpty(selector)
+	labels = maps.Clone(w.cr.Labels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	maps.Copy(labels, selector)
+	labels[partOfLabel] = w.Platform.Name
+	return labels, selector
+}
+
+// resolveWorkflowImage decides the image: the config's, the resource's, and in
+// dev the platform's or the release's.
+func (s *resolver) resolveWorkflowImage(w *Workflow) {
+	const field = "spec.podTemplate.container.image"
+	key := w.Ref.Namespace + "/" + w.Ref.Name
+	if image := s.in.Options.WorkflowImages[key]; image != "" {
+		w.Image, w.ImageFrom = image, Source{Field: "config spec.workflowImages[" + key + "]"}
+		return
+	}
+	if image := w.podTemplate().Container.Image; image != "" {
+		w.Image, w.ImageFrom = image, Source{Ref: w.Ref, Field: field}
+		return
+	}
+	switch {
+	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
+		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, Source{Ref: w.Platform, Field: "spec.devMode.baseImage"}
+	case w.dev():
+		w.Image, w.ImageFrom = s.image(release.DevMode)
+	case w.Profile == profileGitOps:
+		s.errorf(w.Ref, field, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
+	default:
+		s.errorf(w.Ref, field, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
+	}
+}
+
+func (s *resolver) workflowReplicas(w *Workflow) *int32 {
+	const field = "spec.podTemplate.replicas"
+	asked, one := w.podTemplate().Replicas, int32(1)
+	if asked != nil && *asked < 0 {
+		s.errorf(w.Ref, field, "must be 0 or more, but is %d", *asked)
+	}
+	if w.knative() {
+		if asked != nil {
+			s.infof(w.Ref, field, "has no effect: Knative Serving scales the workflow")
+		}
+		return nil
+	}
+	if scaler := s.autoscalerOf("apps", "Deployment", w.Ref.Namespace, w.Ref.Name); scaler != "" {
+		s.infof(w.Ref, field, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
+		return nil
+	}
+	if asked != nil {
+		return asked
+	}
+	return &one
+}
+
+func (w *Workflow) budgetRefusal() string {
+	switch {
+	case w.dev():
+		return "workflows of the dev profile get no PodDisruptionBudget"
+	case w.knative():
+		return "Knative Serving scales the workflow"
+	default:
+		return ""
+	}
+}
+
+// workflowPersistence: the workflow's block wins if present at all, so that {}
+// means none; else the platform's (operator section 3).
+func (s *resolver) workflowPersistence(w *Workflow) *Persistence {
+	own := w.cr.Spec.Persistence
+	if own == nil {
+		return s.platformPersistence(w.platform, w.Ref.Namespace, w.Ref.Name)
+	}
+	if own.PostgreSQL == nil {
+		return nil
+	}
+	return s.resolvePersistence(own.PostgreSQL, w.Ref, "spec.persistence.postgresql", w.Ref.Namespace, w.Ref.Name)
+}
+
+// producedTypes are the types of the events a flow sends, each once.
+func producedTypes(flow *model.Workflow) []string {
+	var types []string
+	for _, event := range flow.Events {
+		if event.Kind == model.EventKindProduced && !slices.Contains(types, event.Type) {
+			types = append(types, event.Type)
+		}
+	}
+	slices.Sort(types)
+	return types
+}
