@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/go-playground/validator/v10 v10.22.1
+	github.com/google/go-cmp v0.7.0
 	github.com/magiconair/properties v1.8.10
 	github.com/serverlessworkflow/sdk-go/v2 v2.5.0
 	github.com/spf13/cobra v1.10.2

@@ -30,6 +30,11 @@ func marshal(object any) (*yaml.Node, error) {
 		return nil, err
 	}
 	remove(node, "status")
+	// metav1.TypeMeta has the kind first; people expect the version there.
+	if k, v := entry(node, "apiVersion"); k != nil {
+		remove(node, "apiVersion")
+		node.Content = append([]*yaml.Node{k, v}, node.Content...)
+	}
 	return node, nil
 }
 

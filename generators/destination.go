@@ -26,7 +26,9 @@ type Sink struct {
 	URL  string `json:"url,omitempty"`
 	From Source `json:"from"`
 
+	// destination is as it was declared, resolved its ref with a namespace.
 	destination v1alpha08.Destination
+	resolved    *v1alpha08.KReference
 }
 
 // brokerClassAnnotation is how a Broker says what it is made of.
@@ -106,7 +108,7 @@ func (s *resolver) resolveSink(d *v1alpha08.Destination, ref Ref, field, namespa
 	if d.Ref != nil {
 		target := *d.Ref
 		target.Namespace = orDefault(target.Namespace, namespace)
-		sink.destination.Ref = &target
+		sink.resolved = &target
 		sink.Target = target.Kind + " " + strings.TrimPrefix(target.Namespace+"/"+target.Name, "/")
 	}
 	if s.in.Options.StaticSink {
@@ -127,7 +129,7 @@ var ingressOf = map[string]string{
 // a cluster: by the class of a Broker of the input, else by the config's
 // eventing.ingressURL.
 func (s *resolver) sinkURL(sink *Sink, ref Ref, field string) string {
-	target := sink.destination.Ref
+	target := sink.resolved
 	if target == nil {
 		return sink.destination.URI
 	}

@@ -13,13 +13,19 @@ import (
 // its platform's broker, else that of the cluster platform's platform. A ref
 // without a namespace gets that of whoever declared it (operator section 3).
 func (s *resolver) workflowSink(w *Workflow) *Sink {
-	if own := w.cr.Spec.Sink; own != nil {
-		return s.resolveSink(own, w.Ref, "spec.sink", w.Ref.Namespace)
+	declared, by, field := w.cr.Spec.Sink, w.Ref, "spec.sink"
+	if declared == nil {
+		declared, by = s.broker(w.platform)
+		field = "spec.eventing.broker"
 	}
-	if declared, by := s.broker(w.platform); declared != nil {
-		return s.resolveSink(declared, by, "spec.eventing.broker", by.Namespace)
+	if declared == nil {
+		return nil
 	}
-	return nil
+	sink := s.resolveSink(declared, by, field, by.Namespace)
+	if sink != nil {
+		sink.destination.Ref = sink.resolved
+	}
+	return sink
 }
 
 // broker is the platform's broker and who declared it; over one hop that of

@@ -1,0 +1,79 @@
+package fn
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+)
+
+// parityRelease is a release with the images of the recordings: those of
+// Apache, tag main, in any behaviour line, also that of which Apache never made
+// a release.
+func parityRelease(line string) release.Release {
+	for _, l := range []release.Line{release.Line2024, release.Line2025, release.Line2025b, release.Line2026} {
+		if l.String() == line {
+			return release.Apache("recorded", l, "main", l >= release.Line2025)
+		}
+	}
+	panic("unknown line " + line)
+}
+
+// renderParity renders a parity case's input with the semantics of a line and
+// returns the generated objects alone.
+func renderParity(t *testing.T, caseName, line string) []map[string]any {
+	t.Helper()
+	input := readFile(t, "../testdata/parity/"+caseName+"/input.yaml")
+	config := "apiVersion: fn.sonataflow.org/v1alpha1\nkind: RenderSonataFlow\nspec:\n  release: recorded\n  enabledSemantics: Operator\n"
+	if caseName == "openshift" {
+		config += "  cluster: {type: OpenShift, appsDomain: apps.example.com}\n"
+	}
+	if caseName == "db-migration-job" && line == "2025" {
+		// As shipped then: the operator of that line had another name for it.
+		config += "  images: {dbMigrator: 'docker.io/apache/kie-kogito-db-migrator-tool:main'}\n"
+	}
+	stream := readStream(t, config+"---\n"+input)
+	if results := render(stream, []release.Release{parityRelease(line)}); results.ExitCode() != 0 {
+		t.Fatalf("%s, line %s: %s", caseName, line, resultText(results))
+	}
+	return generatedTrees(stream)
+}
+
+// generatedTrees are the objects that the run made.
+func generatedTrees(stream *Stream) []map[string]any {
+	var trees []map[string]any
+	for _, item := range stream.Items {
+		if item.Annotation(generatedFromAnnotation) != "" {
+			trees = append(trees, item.Tree())
+		}
+	}
+	return trees
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func readStream(t *testing.T, text string) *Stream {
+	t.Helper()
+	stream, err := ReadStream([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stream
+}
+
+func resultText(results framework.Results) string {
+	var lines []string
+	for _, r := range results {
+		lines = append(lines, resultLine(r))
+	}
+	return strings.Join(lines, "\n")
+}
