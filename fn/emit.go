@@ -29,7 +29,7 @@ func (r *run) emit(objects []generators.Object) {
 	for _, object := range objects {
 		item, err := NewItem(object.Value)
 		if err != nil {
-			r.report.add(generators.Error, r.sources[object.Owner].item, "", "cannot be written: "+err.Error())
+			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+err.Error())
 			continue
 		}
 		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
@@ -46,6 +46,7 @@ func (r *run) emit(objects []generators.Object) {
 		}
 		generated = append(generated, item)
 	}
+	r.applyPatches(generators.Patches(r.plan))
 	if r.report.failed() {
 		return
 	}

@@ -68,6 +68,11 @@ func (i *Item) Annotation(key string) string {
 	return stringAt(i.root(), "metadata", "annotations", key)
 }
 
+// Label is the value of one label, "" where there is none.
+func (i *Item) Label(key string) string {
+	return stringAt(i.root(), "metadata", "labels", key)
+}
+
 // Annotations is a copy of all of them.
 func (i *Item) Annotations() map[string]string { return i.stringMap("annotations") }
 

@@ -148,7 +148,8 @@ func lookup(items []*Item) generators.Lookup {
 	for _, item := range items {
 		found.Add(generators.LookupResource{
 			Group: item.Group(), Kind: item.Kind(), Namespace: item.Namespace(), Name: item.Name(),
-			Generated: item.Annotation(generatedFromAnnotation) != "", Decode: item.Decode,
+			Generated: item.Annotation(generatedFromAnnotation) != "",
+			Label:     item.Label, Decode: item.Decode,
 		})
 	}
 	return found

@@ -64,9 +64,17 @@ func (r *run) resolve() {
 func (r *run) reportResult(result generators.Result) {
 	if s := r.sources[result.Ref]; s != nil {
 		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
-	} else if s := r.companions[result.Ref]; s != nil {
-		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
-	} else {
-		r.report.add(result.Severity, nil, result.Field, result.Message)
+		return
 	}
+	if s := r.companions[result.Ref]; s != nil {
+		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
+		return
+	}
+	for _, item := range r.others {
+		if item.Kind() == result.Ref.Kind && item.Namespace() == result.Ref.Namespace && item.Name() == result.Ref.Name {
+			r.report.add(result.Severity, item, result.Field, result.Message)
+			return
+		}
+	}
+	r.report.add(result.Severity, nil, result.Field, result.Message)
 }

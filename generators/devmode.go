@@ -110,9 +110,7 @@ func (w *Workflow) resourceConfigMaps() []v1alpha08.ResourceConfigMap {
 // checkResource warns about a resource ConfigMap that the input lacks: the pod
 // would wait for it.
 func (s *resolver) checkResource(w *Workflow, name, field string) {
-	found := false
-	s.in.Lookup.each("", "ConfigMap", w.Ref.Namespace, func(r LookupResource) { found = found || r.Name == name })
-	if !found {
+	if !s.hasConfigMap(w.Ref.Namespace, name) {
 		s.warnf(w.Ref, field+".configMap.name", "the ConfigMap %q is not in the input: the pod will not start without it", name)
 	}
 }

@@ -84,7 +84,9 @@ type LookupResource struct {
 	Group, Kind, Namespace, Name string
 	// Generated: an earlier run made it, so it may be stale.
 	Generated bool
-	Decode    func(into any) error
+	// Label reads one label, "" where there is none.
+	Label  func(key string) string
+	Decode func(into any) error
 }
 
 // annotations reads the resource's own, none where it cannot be read.

@@ -15,6 +15,8 @@ type Plan struct {
 	Line      release.Line `json:"line"`
 	Platforms []*Platform  `json:"platforms"`
 	Workflows []*Workflow  `json:"workflows"`
+	// Workloads are those that teams wrote by hand.
+	Workloads []*Workload `json:"workloads,omitempty"`
 
 	options Options
 }
@@ -35,6 +37,14 @@ func Resolve(in Input) (*Plan, []Result) {
 	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
 	plan.Platforms = s.resolvePlatforms()
 	plan.Workflows = s.resolveWorkflows(plan.Platforms)
+	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)
+	catalog := s.newCatalog(plan.Platforms, plan.Workflows)
+	for _, w := range plan.Workflows {
+		s.finishWorkflow(w, catalog)
+	}
+	for _, load := range plan.Workloads {
+		s.finishWorkload(load, catalog)
+	}
 	return plan, s.results
 }
 
@@ -62,10 +72,22 @@ func Generate(plan *Plan) []Object {
 	for _, w := range plan.Workflows {
 		objects = append(objects, workflowObjects(w)...)
 	}
+	for _, load := range plan.Workloads {
+		objects = append(objects, workloadObjects(load)...)
+	}
 	if plan.options.SyncWaves {
 		for _, object := range objects {
 			setSyncWave(object.Value)
 		}
 	}
 	return objects
+}
+
+// Patches are what wires the workloads that teams wrote by hand.
+func Patches(plan *Plan) []Patch {
+	var patches []Patch
+	for _, load := range plan.Workloads {
+		patches = append(patches, load.Patch)
+	}
+	return patches
 }

@@ -87,7 +87,7 @@ func (s *resolver) finishService(p *Platform, service *SupportService) {
 		Spec:       s.mergePod(p.Ref, field, service.container(), service.podTemplate(), service.needs()),
 	}
 	if s.in.Options.Checksums == ChecksumsAll {
-		service.template.Annotations = map[string]string{checksumAnnotation: checksum(formatProperties(service.Properties))}
+		service.template.Annotations = map[string]string{ChecksumAnnotation: checksum(formatProperties(service.Properties))}
 	}
 }
 

@@ -70,7 +70,8 @@ const (
 	propertiesVolume = "workflow-properties"
 	propertiesMount  = "/deployments/config"
 
-	checksumAnnotation = "sonataflow.org/checksum-config"
+	// ChecksumAnnotation on pods restarts them when their properties change.
+	ChecksumAnnotation = "sonataflow.org/checksum-config"
 	workflowComponent  = "serverless-workflow"
 )
 

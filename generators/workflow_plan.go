@@ -18,8 +18,8 @@ import (
 // platform; it shows as a label.
 const defaultPlatform = "sonataflow-platform"
 
-// resolveWorkflows decides everything about workflows, in two passes: the
-// addresses of a workflow may come from what the first pass made of others.
+// resolveWorkflows decides everything about workflows but what hangs on the
+// other objects of the run: the addresses they look up may be each other's.
 func (s *resolver) resolveWorkflows(platforms []*Platform) []*Workflow {
 	crs := slices.SortedStableFunc(slices.Values(s.in.Resources.Workflows), func(a, b *v1alpha08.SonataFlow) int {
 		return compareRefs(workflowRef(a), workflowRef(b))
@@ -27,10 +27,6 @@ func (s *resolver) resolveWorkflows(platforms []*Platform) []*Workflow {
 	workflows := make([]*Workflow, 0, len(crs))
 	for _, cr := range crs {
 		workflows = append(workflows, s.resolveWorkflow(cr, platforms))
-	}
-	catalog := s.newCatalog(platforms, workflows)
-	for _, w := range workflows {
-		s.finishWorkflow(w, catalog)
 	}
 	return workflows
 }
@@ -78,7 +74,7 @@ func (s *resolver) finishWorkflow(w *Workflow, catalog *catalog) {
 	s.reportOverridden(w, user)
 	w.template = corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: w.labels}, Spec: s.workflowPod(w)}
 	if !w.dev() && !w.knative() && s.in.Options.Checksums != ChecksumsNone {
-		w.template.Annotations = map[string]string{checksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
+		w.template.Annotations = map[string]string{ChecksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
 	}
 }
 
