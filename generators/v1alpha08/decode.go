@@ -3,7 +3,6 @@ package v1alpha08
 import (
 	"fmt"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -28,7 +27,11 @@ type Problem struct {
 //
 // null counts as absent. A field is required where its json tag has no
 // omitempty and it is neither pointer, slice, map nor interface; that is how
-// Kubernetes marks its own. Unknown fields are left out.
+// Kubernetes marks its own. A string field with the tag enum:"a,b" may have no
+// other value than those. Unknown fields are left out; what could be read is
+// filled in, problems or not.
+//
+// Fields of type any share their value with the tree.
 func Decode(tree map[string]any, into any) []Problem {
 	d := &decoder{}
 	d.decodeStruct("", tree, reflect.ValueOf(into).Elem())
@@ -56,6 +59,11 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 		into.Set(reflect.New(into.Type().Elem()))
 		d.decode(path, value, into.Elem(), f)
 	case reflect.Interface:
+		// A type that is to hold more than any could not be filled: Set panics.
+		if !reflect.TypeOf(value).AssignableTo(into.Type()) {
+			d.problemf(path, "has a type that cannot be read: %s", into.Type())
+			return
+		}
 		into.Set(reflect.ValueOf(value))
 	case reflect.Struct:
 		if tree, ok := value.(map[string]any); ok {
@@ -83,8 +91,12 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 		d.decode(child(path, name), tree[name], into.FieldByIndex(f.index), f)
 	}
 	for _, f := range known.all {
-		if f.required && (tree[f.name] == nil || tree[f.name] == "") {
+		switch {
+		case !f.required:
+		case tree[f.name] == nil:
 			d.problemf(child(path, f.name), "is missing, and required")
+		case tree[f.name] == "" && f.nonEmpty:
+			d.problemf(child(path, f.name), "is empty, and required: fill it in")
 		}
 	}
 }
@@ -97,6 +109,9 @@ func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field)
 	}
 	into.Set(reflect.MakeMapWithSize(into.Type(), len(tree)))
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
+		if tree[key] == nil && into.Type().Elem().Kind() != reflect.Interface {
+			continue // absent, not an empty label or a limit of 0
+		}
 		element := reflect.New(into.Type().Elem()).Elem()
 		d.decode(child(path, key), tree[key], element, field{enum: f.enum})
 		into.SetMapIndex(reflect.ValueOf(key).Convert(into.Type().Key()), element)
@@ -116,104 +131,29 @@ func (d *decoder) decodeSlice(path string, value any, into reflect.Value, f fiel
 			d.problemf(at, "is empty: remove the entry or fill it in")
 			continue
 		}
+		if element == "" && f.enum != nil {
+			d.notInEnum(at, "", f.enum)
+			continue
+		}
 		d.decode(at, element, into.Index(i), field{enum: f.enum})
 	}
 }
 
-func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f field) {
-	switch into.Kind() {
-	case reflect.String:
-		text, ok := value.(string)
-		if !ok {
-			d.wrongType(path, value, "must be a string")
-			return
-		}
-		if len(f.enum) > 0 && text != "" && !slices.Contains(f.enum, text) {
-			d.problemf(path, "%s must be one of %s", quote(text), strings.Join(f.enum, ", "))
-		}
-		into.SetString(text)
-	case reflect.Bool:
-		truth, ok := value.(bool)
-		if !ok {
-			d.wrongType(path, value, "must be true or false")
-			return
-		}
-		into.SetBool(truth)
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		number, ok := integer(value)
-		if !ok {
-			d.wrongType(path, value, "must be an integer")
-			return
-		}
-		if into.OverflowInt(number) {
-			d.problemf(path, "%d is out of range: must fit into %d bits", number, into.Type().Bits())
-			return
-		}
-		into.SetInt(number)
-	default:
-		// No type of the custom resources gets here; one that did would say so.
-		d.problemf(path, "has a type that cannot be read: %s", into.Type())
-	}
-}
-
-// integer accepts 3 and 3.0, as the API server's JSON does.
-func integer(value any) (int64, bool) {
-	switch v := reflect.ValueOf(value); v.Kind() {
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		return v.Int(), true
-	case reflect.Uint64:
-		return int64(v.Uint()), v.Uint() <= math.MaxInt64
-	case reflect.Float64:
-		f := v.Float()
-		return int64(f), f == math.Trunc(f) && math.Abs(f) < 1<<53
-	default:
-		return 0, false
-	}
-}
-
-// wrongType says what was got; for a string field, how to write it instead.
-func (d *decoder) wrongType(path string, value any, expected string) {
-	hint := ""
-	if expected == "must be a string" && reflect.ValueOf(value).Kind() != reflect.Map && reflect.ValueOf(value).Kind() != reflect.Slice {
-		hint = ": quote it"
-	}
-	d.problemf(path, "is %s, but %s%s", describe(value), expected, hint)
-}
-
-// describe names a value in the words of YAML.
-func describe(value any) string {
-	switch v := value.(type) {
-	case string:
-		return "the text " + quote(v)
-	case bool:
-		return strconv.FormatBool(v)
-	case map[string]any:
-		return "a map"
-	case []any:
-		return "a list"
-	default:
-		return fmt.Sprintf("the number %v", v)
-	}
-}
-
-// quote cuts what would flood a terminal.
-func quote(text string) string {
-	const longest = 80
-	if len(text) > longest {
-		text = strings.ToValidUTF8(text[:longest], "") + "…"
-	}
-	return strconv.Quote(text)
-}
-
-// child is the path of a field or key; keys that would be read as several are
-// quoted.
+// child is the path of a field or key. Keys that would be read as several, or
+// that a terminal would act on, are quoted.
 func child(path, name string) string {
 	switch {
-	case name == "" || strings.ContainsAny(name, `./[]"`):
+	case !plain(name):
 		return path + "[" + strconv.Quote(name) + "]"
 	case path == "":
 		return name
 	default:
 		return path + "." + name
 	}
+}
+
+func plain(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+	})
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // field is one JSON field of a struct.
@@ -12,6 +14,8 @@ type field struct {
 	name     string
 	index    []int
 	required bool
+	// nonEmpty: "" is as good as missing.
+	nonEmpty bool
 	// enum lists the only values a string, or the strings of a list, may have.
 	enum []string
 }
@@ -41,22 +45,30 @@ func fieldsOf(t reflect.Type) *fields {
 func (f *fields) collect(t reflect.Type, index []int) {
 	for i := range t.NumField() {
 		structField := t.Field(i)
-		tag, tagged := structField.Tag.Lookup("json")
-		name, options, _ := strings.Cut(tag, ",")
+		name, options, _ := strings.Cut(structField.Tag.Get("json"), ",")
 		at := append(slices.Clone(index), i)
 		switch {
 		case name == "-" || !structField.IsExported() && !structField.Anonymous:
 			continue
-		case name == "" && structField.Anonymous && (!tagged || strings.Contains(options, "inline") || options == ""):
+		case name == "" && structField.Anonymous && structField.Type.Kind() == reflect.Struct:
 			f.collect(structField.Type, at)
 			continue
 		case name == "":
 			name = structField.Name
 		}
 		optional := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
-		f.all = append(f.all, field{name: name, index: at, required: !optional && demanded(structField), enum: enumOf(structField)})
+		f.all = append(f.all, field{
+			name: name, index: at, enum: enumOf(structField),
+			required: !optional && demanded(structField) && t != ownerReference,
+			// The value of an HTTP header or a sysctl may be empty.
+			nonEmpty: structField.Type.Kind() == reflect.String && name != "value",
+		})
 	}
 }
+
+// ownerReference is metadata that a file copied from a cluster carries and
+// nothing here reads: what it lacks is nobody's problem.
+var ownerReference = reflect.TypeFor[metav1.OwnerReference]()
 
 func enumOf(f reflect.StructField) []string {
 	if values := f.Tag.Get("enum"); values != "" {

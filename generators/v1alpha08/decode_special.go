@@ -3,19 +3,30 @@ package v1alpha08
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"reflect"
+	"regexp"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
+var quantity = reflect.TypeFor[resource.Quantity]()
+
+// endless matches a quantity that takes minutes and gigabytes to compute or
+// print: an exponent of three digits or more, or a number of a hundred. What
+// fits into a Quantity has at most 19 digits.
+var endless = regexp.MustCompile(`[eE][+-]?0*[1-9][0-9]{2,}"?$|^.{100}`)
+
+var errTooLarge = errors.New("too large")
+
 // expected says what a type with a form of its own looks like.
 var expected = map[reflect.Type]string{
-	reflect.TypeFor[resource.Quantity]():  "must be a quantity such as 500m or 1Gi",
+	quantity:                              "must be a quantity such as 500m or 1Gi",
 	reflect.TypeFor[metav1.Duration]():    "must be a duration such as 30s or 1h30m",
 	reflect.TypeFor[metav1.Time]():        "must be a time such as 2026-01-31T12:00:00Z",
-	reflect.TypeFor[intstr.IntOrString](): "must be a number or a string such as 50%",
+	reflect.TypeFor[intstr.IntOrString](): "must be a 32-bit integer, or a string such as 50% or http",
 	reflect.TypeFor[metav1.FieldsV1]():    "must be a map",
 }
 
@@ -41,6 +52,9 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 		return false
 	}
 	text, err := json.Marshal(value)
+	if err == nil && t == quantity && endless.Match(text) {
+		err = errTooLarge
+	}
 	if err == nil {
 		err = unmarshaler.UnmarshalJSON(text)
 	}

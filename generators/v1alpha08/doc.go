@@ -6,7 +6,8 @@ package v1alpha08
 // The group, version and kinds of the custom resources.
 const (
 	Group        = "sonataflow.org"
-	GroupVersion = Group + "/v1alpha08"
+	Version      = "v1alpha08"
+	GroupVersion = Group + "/" + Version
 
 	KindPlatform        = "SonataFlowPlatform"
 	KindClusterPlatform = "SonataFlowClusterPlatform"

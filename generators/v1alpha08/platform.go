@@ -105,7 +105,8 @@ type Build struct {
 
 // BuildConfig says how the operator builds, and where it pushes.
 type BuildConfig struct {
-	BaseImage       string            `json:"baseImage,omitempty"`
+	BaseImage string `json:"baseImage,omitempty"`
+	// Timeout of a build, such as 10m.
 	Timeout         *metav1.Duration  `json:"timeout,omitempty"`
 	BuildStrategy   string            `json:"strategy,omitempty" enum:"operator,platform"`
 	StrategyOptions map[string]string `json:"strategyOptions,omitempty"`

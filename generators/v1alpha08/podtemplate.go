@@ -8,8 +8,10 @@ import (
 // PodTemplate shapes the pods of a support service or workflow: its main
 // container, its replicas, and every other field of a pod.
 type PodTemplate struct {
+	// Container is merged into the main container, by the names of what it
+	// lists.
 	Container Container `json:"container,omitempty"`
-	// Replicas defaults to 1.
+	// Replicas defaults to 1. 0 is kept: it scales to none.
 	Replicas *int32 `json:"replicas,omitempty"`
 	// PodDisruptionBudget has an effect from line 2026 on.
 	PodDisruptionBudget *PodDisruptionBudget `json:"podDisruptionBudget,omitempty"`
@@ -55,7 +57,8 @@ type Container struct {
 	VolumeMounts             []corev1.VolumeMount            `json:"volumeMounts,omitempty"`
 }
 
-// ToContainer gives it a name.
+// ToContainer gives it a name, so that it can be merged as core/v1's. Lists
+// and pointers are shared, not copied.
 func (c Container) ToContainer(name string) corev1.Container {
 	return corev1.Container{
 		Name: name,

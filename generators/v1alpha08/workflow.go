@@ -23,7 +23,8 @@ type WorkflowSpec struct {
 	// Sink is where events go; default: the platform's broker.
 	Sink *Destination `json:"sink,omitempty"`
 	// Sources are the brokers of single event types.
-	Sources   []Source   `json:"sources,omitempty"`
+	Sources []Source `json:"sources,omitempty"`
+	// Resources are files beside the flow; only the dev profile mounts them.
 	Resources *Resources `json:"resources,omitempty"`
 }
 
@@ -53,10 +54,13 @@ type LocalReference struct {
 
 // Destination is Knative's: a resource that can be addressed, or a URI.
 type Destination struct {
-	Ref      *KReference `json:"ref,omitempty"`
-	URI      string      `json:"uri,omitempty"`
-	CACerts  string      `json:"CACerts,omitempty"`
-	Audience string      `json:"audience,omitempty"`
+	Ref *KReference `json:"ref,omitempty"`
+	// URI is absolute, or with Ref relative to the address of that.
+	URI string `json:"uri,omitempty"`
+	// CACerts are PEM certificates that TLS to it is checked with.
+	CACerts string `json:"CACerts,omitempty"`
+	// Audience is that of the OIDC tokens it accepts.
+	Audience string `json:"audience,omitempty"`
 }
 
 // KReference is Knative's reference to an addressable resource.
@@ -66,6 +70,8 @@ type KReference struct {
 	Name       string `json:"name"`
 	// Namespace defaults to that of whoever declares the reference.
 	Namespace string `json:"namespace,omitempty"`
-	Group     string `json:"group,omitempty"`
-	Address   string `json:"address,omitempty"`
+	// Group replaces APIVersion where the version is left to the cluster.
+	Group string `json:"group,omitempty"`
+	// Address names one of several addresses of the resource.
+	Address string `json:"address,omitempty"`
 }

@@ -1,0 +1,138 @@
+package v1alpha08
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f field) {
+	switch {
+	case into.Kind() == reflect.String:
+		text, ok := value.(string)
+		if !ok {
+			d.wrongType(path, value, mustBeString)
+			return
+		}
+		// Empty is how templates write "not set".
+		if f.enum != nil && text != "" && !slices.Contains(f.enum, text) {
+			d.notInEnum(path, text, f.enum)
+		}
+		into.SetString(text)
+	case into.Kind() == reflect.Bool:
+		truth, ok := value.(bool)
+		if !ok {
+			d.wrongType(path, value, mustBeBool)
+			return
+		}
+		into.SetBool(truth)
+	case into.CanInt():
+		number, whole := integer(value)
+		if !whole {
+			d.wrongType(path, value, mustBeInteger)
+			return
+		}
+		if bits := into.Type().Bits(); !number.inRange || into.OverflowInt(number.value) {
+			d.problemf(path, "is %s, but must be between %d and %d", describe(value), int64(math.MinInt64)>>(64-bits), int64(math.MaxInt64)>>(64-bits))
+			return
+		}
+		into.SetInt(number.value)
+	default:
+		// No type of the custom resources gets here; one that did would say so.
+		d.problemf(path, "has a type that cannot be read: %s", into.Type())
+	}
+}
+
+// wholeNumber tells "not an integer" from "an integer too large for any type".
+type wholeNumber struct {
+	value   int64
+	inRange bool
+}
+
+// integer accepts 3 and 3.0: schemas call both integers, and converters on the
+// way from a template to YAML write the one for the other.
+func integer(value any) (wholeNumber, bool) {
+	switch v := reflect.ValueOf(value); {
+	case v.CanInt():
+		return wholeNumber{v.Int(), true}, true
+	case v.CanUint():
+		return wholeNumber{int64(v.Uint()), v.Uint() <= math.MaxInt64}, true
+	case v.CanFloat():
+		f := v.Float()
+		// Above 2^53 a float no longer says which integer was meant.
+		const exact = 1 << 53
+		return wholeNumber{int64(f), math.Abs(f) <= exact}, f == math.Trunc(f) && !math.IsInf(f, 0)
+	default:
+		return wholeNumber{}, false
+	}
+}
+
+// What scalars must be; the hints of wrongType depend on it.
+const (
+	mustBeString  = "must be a string"
+	mustBeBool    = "must be true or false"
+	mustBeInteger = "must be an integer"
+)
+
+// wrongType says what was got and what is expected, and where only the quotes
+// are wrong, that.
+func (d *decoder) wrongType(path string, value any, expected string) {
+	d.problemf(path, "is %s, but %s%s", describe(value), expected, quotesHint(value, expected))
+}
+
+func quotesHint(value any, expected string) string {
+	text, isText := value.(string)
+	switch expected {
+	case mustBeString:
+		switch value.(type) {
+		case map[string]any, []any:
+			return ""
+		}
+		return ": quote it"
+	case mustBeBool:
+		if text == "true" || text == "false" {
+			return ": remove the quotes"
+		}
+	case mustBeInteger:
+		if _, err := strconv.ParseInt(text, 10, 64); isText && err == nil {
+			return ": remove the quotes"
+		}
+	}
+	return ""
+}
+
+func (d *decoder) notInEnum(path, text string, enum []string) {
+	if len(enum) == 1 {
+		d.problemf(path, "is %s, but must be %s", quote(text), enum[0])
+		return
+	}
+	d.problemf(path, "is %s, but must be one of %s", quote(text), strings.Join(enum, ", "))
+}
+
+// describe names a value in the words of YAML.
+func describe(value any) string {
+	switch v := value.(type) {
+	case string:
+		return "the text " + quote(v)
+	case bool:
+		return strconv.FormatBool(v)
+	case map[string]any:
+		return "a map"
+	case []any:
+		return "a list"
+	default:
+		return fmt.Sprintf("the number %v", v)
+	}
+}
+
+// quote cuts what would flood a terminal.
+func quote(text string) string {
+	const longest = 80
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "…"
+	}
+	return strconv.Quote(text)
+}
