@@ -97,7 +97,7 @@ func (f *fields) hint(name string) string {
 		if strings.EqualFold(known.name, name) {
 			return `: did you mean "` + known.name + `"?`
 		}
-		if d := editDistance(known.name, name); d < distance && d < len(known.name)/2 {
+		if d := editDistance(known.name, name); d < distance && 2*d <= len(known.name) {
 			best, distance = known.name, d
 		}
 	}

@@ -1,0 +1,476 @@
+package v1alpha08
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// messages renders problems as "path: message", unknown ones marked.
+func messages(problems []Problem) []string {
+	var lines []string
+	for _, p := range problems {
+		line := p.Path + ": " + p.Message
+		if p.Unknown {
+			line = "(unknown) " + line
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestDecodeProblems(t *testing.T) {
+	const workflow = "kind: SonataFlow\n"
+	const platform = "kind: SonataFlowPlatform\n"
+	const clusterPlatform = "kind: SonataFlowClusterPlatform\n"
+	cases := map[string]struct {
+		reason string
+		in     string
+		want   []string
+	}{
+		"Nothing": {
+			reason: "a platform may be empty: its name is checked elsewhere",
+			in:     platform,
+		},
+		"GeneratedLeftovers": {
+			reason: "generators write a null creationTimestamp and a status into files",
+			in:     platform + "metadata: {creationTimestamp: null}\nstatus: {any: [thing]}",
+		},
+		"StatusOfAnyShape": {
+			reason: "status is not read, so no shape of it is wrong",
+			in:     platform + "status: [1, text]",
+		},
+		"MetadataOfACluster": {
+			reason: "a file copied from a cluster carries metadata that nothing here reads",
+			in: platform + `metadata: {name: p, uid: abc, generation: 2, resourceVersion: "5", creationTimestamp: "2026-01-31T12:00:00Z",
+				ownerReferences: [{kind: Some}], managedFields: [{manager: kubectl, time: "2026-01-31T12:00:00Z", fieldsV1: {"f:spec": {}}}]}`,
+		},
+		"UnknownInMetadata": {
+			reason: "metadata is decoded as strictly as the rest",
+			in:     platform + "metadata: {nmespace: flows}",
+			want:   []string{`(unknown) metadata.nmespace: unknown field: did you mean "namespace"?`},
+		},
+		"AnnotationNotText": {
+			reason: "YAML reads an unquoted true as a boolean; the key's dots must not look like fields",
+			in:     platform + "metadata: {annotations: {sonataflow.org/secondary.platform: true}}",
+			want:   []string{`metadata.annotations["sonataflow.org/secondary.platform"]: is true, but must be a string: quote it`},
+		},
+		"BadTime": {
+			reason: "a time has one form",
+			in:     platform + "metadata: {creationTimestamp: yesterday}",
+			want:   []string{`metadata.creationTimestamp: is the text "yesterday", but must be a time such as 2026-01-31T12:00:00Z`},
+		},
+		"UnknownTypo": {
+			reason: "a typo of two letters is recognised",
+			in:     platform + "spec: {services: {jobsService: {}}}",
+			want:   []string{`(unknown) spec.services.jobsService: unknown field: did you mean "jobService"?`},
+		},
+		"UnknownCase": {
+			reason: "Kubernetes distinguishes case, so this would have no effect",
+			in:     platform + "spec: {services: {dataIndex: {ENABLED: true}}}",
+			want:   []string{`(unknown) spec.services.dataIndex.ENABLED: unknown field: did you mean "enabled"?`},
+		},
+		"UnknownFewKnown": {
+			reason: "where no known field is close and they are few, all are named",
+			in:     platform + "spec: {services: {dataIndex: {image: x}}}",
+			want:   []string{"(unknown) spec.services.dataIndex.image: unknown field: known here are enabled, persistence, podTemplate, source"},
+		},
+		"UnknownManyKnown": {
+			reason: "a list of all fields of a pod helps nobody",
+			in:     platform + "spec: {services: {dataIndex: {podTemplate: {bananas: 1}}}}",
+			want:   []string{"(unknown) spec.services.dataIndex.podTemplate.bananas: unknown field"},
+		},
+		"UnknownNotAPlainName": {
+			reason: "what holds dots, or control characters, is quoted in the path",
+			in:     platform + `spec: {"a.b": 1, "\e[31m": 1, "": 1}`,
+			want: []string{
+				`(unknown) spec[""]: unknown field: known here are build, devMode, eventing, monitoring, persistence, properties, services`,
+				`(unknown) spec["\x1b[31m"]: unknown field: known here are build, devMode, eventing, monitoring, persistence, properties, services`,
+				`(unknown) spec["a.b"]: unknown field: known here are build, devMode, eventing, monitoring, persistence, properties, services`,
+			},
+		},
+		"UnknownInLists": {
+			reason: "the path counts the entries of lists, within Kubernetes' types too",
+			in:     platform + "spec: {services: {dataIndex: {podTemplate: {container: {env: [{name: A}, {name: B, valeu: x}]}}}}}",
+			want:   []string{`(unknown) spec.services.dataIndex.podTemplate.container.env[1].valeu: unknown field: did you mean "value"?`},
+		},
+		"ContainerName": {
+			reason: "core/v1's containers have a name, that of a custom resource has none",
+			in:     platform + "spec: {services: {dataIndex: {podTemplate: {container: {name: a, workingDir: /}}}}}",
+			want: []string{
+				"(unknown) spec.services.dataIndex.podTemplate.container.name: unknown field",
+				"(unknown) spec.services.dataIndex.podTemplate.container.workingDir: unknown field",
+			},
+		},
+		"DatabaseSchemaOfAPlatform": {
+			reason: "a schema belongs to one service, so the platform's database has none",
+			in:     platform + "spec: {persistence: {postgresql: {secretRef: {name: s}, serviceRef: {name: p, databaseSchema: x}}}}",
+			want: []string{"(unknown) spec.persistence.postgresql.serviceRef.databaseSchema: " +
+				"unknown field: known here are databaseName, name, namespace, port"},
+		},
+		"StringWanted": {
+			reason: "each kind of value is named, and scalars can be quoted",
+			in:     platform + "spec: {properties: {flow: [{name: 5}, {name: a, value: true}, {name: b, value: 1.5}, {name: [c]}, {name: {d: e}}]}}",
+			want: []string{
+				"spec.properties.flow[0].name: is the number 5, but must be a string: quote it",
+				"spec.properties.flow[1].value: is true, but must be a string: quote it",
+				"spec.properties.flow[2].value: is the number 1.5, but must be a string: quote it",
+				"spec.properties.flow[3].name: is a list, but must be a string",
+				"spec.properties.flow[4].name: is a map, but must be a string",
+			},
+		},
+		"BooleanWanted": {
+			reason: `"true" is a text; so is yes, which YAML 1.2 no longer reads as a boolean`,
+			in:     platform + `spec: {monitoring: {enabled: "true"}, services: {dataIndex: {enabled: "yes"}, jobService: {enabled: 1}}}`,
+			want: []string{
+				`spec.monitoring.enabled: is the text "true", but must be true or false: remove the quotes`,
+				`spec.services.dataIndex.enabled: is the text "yes", but must be true or false`,
+				"spec.services.jobService.enabled: is the number 1, but must be true or false",
+			},
+		},
+		"IntegerWanted": {
+			reason: "no fraction, no text, and within the type's range",
+			in: platform + `spec: {services: {dataIndex: {podTemplate: {replicas: 1.5, priority: 2147483648, activeDeadlineSeconds: "60",
+				terminationGracePeriodSeconds: 18446744073709551615, container: {ports: [{containerPort: http}, {containerPort: true}]}}}}}`,
+			want: []string{
+				"spec.services.dataIndex.podTemplate.activeDeadlineSeconds: is the text \"60\", but must be an integer: remove the quotes",
+				"spec.services.dataIndex.podTemplate.container.ports[0].containerPort: is the text \"http\", but must be an integer",
+				"spec.services.dataIndex.podTemplate.container.ports[1].containerPort: is true, but must be an integer",
+				"spec.services.dataIndex.podTemplate.priority: is the number 2.147483648e+09, but must be between -2147483648 and 2147483647",
+				"spec.services.dataIndex.podTemplate.replicas: is the number 1.5, but must be an integer",
+				"spec.services.dataIndex.podTemplate.terminationGracePeriodSeconds: is the number 1.8446744073709552e+19, but must be between -9223372036854775808 and 9223372036854775807",
+			},
+		},
+		"MapWanted": {
+			reason: "structs and maps are both maps in YAML",
+			in:     platform + "spec: {services: text, eventing: [], build: {config: {strategyOptions: 3}}}",
+			want: []string{
+				"spec.build.config.strategyOptions: is the number 3, but must be a map",
+				"spec.eventing: is a list, but must be a map",
+				`spec.services: is the text "text", but must be a map`,
+			},
+		},
+		"ListWanted": {
+			reason: "a single entry still needs its dash; a dash still needs an entry",
+			in:     workflow + "spec: {flow: {}, sources: {eventType: a}, podTemplate: {container: {args: [null, a], command: run}}}",
+			want: []string{
+				"spec.podTemplate.container.args[0]: is empty: remove the entry or fill it in",
+				`spec.podTemplate.container.command: is the text "run", but must be a list`,
+				"spec.sources: is a map, but must be a list",
+			},
+		},
+		"FlowWanted": {
+			reason: "a flow is a map of whatever it holds",
+			in:     workflow + "spec: {flow: text}",
+			want:   []string{`spec.flow: is the text "text", but must be a map`},
+		},
+		"BadQuantity": {
+			reason: "quantities are named with an example, as a value of a map and of a pointer",
+			in: platform + `spec: {services: {dataIndex: {podTemplate: {
+				container: {resources: {limits: {cpu: lots, memory: 1GiB, "nvidia.com/gpu": true}}},
+				volumes: [{name: a, emptyDir: {sizeLimit: ""}}]}}}}`,
+			want: []string{
+				`spec.services.dataIndex.podTemplate.container.resources.limits.cpu: is the text "lots", but must be a quantity such as 500m or 1Gi`,
+				`spec.services.dataIndex.podTemplate.container.resources.limits.memory: is the text "1GiB", but must be a quantity such as 500m or 1Gi`,
+				`spec.services.dataIndex.podTemplate.container.resources.limits["nvidia.com/gpu"]: is true, but must be a quantity such as 500m or 1Gi`,
+				`spec.services.dataIndex.podTemplate.volumes[0].emptyDir.sizeLimit: is the text "", but must be a quantity such as 500m or 1Gi`,
+			},
+		},
+		"BadDuration": {
+			reason: "a duration has a unit",
+			in:     platform + "spec: {build: {config: {timeout: 30}, template: {timeout: 1 hour}}}",
+			want: []string{
+				"spec.build.config.timeout: is the number 30, but must be a duration such as 30s or 1h30m",
+				`spec.build.template.timeout: is the text "1 hour", but must be a duration such as 30s or 1h30m`,
+			},
+		},
+		"BadIntOrString": {
+			reason: "a fraction or a boolean is neither",
+			in:     workflow + "spec: {flow: {}, podTemplate: {podDisruptionBudget: {minAvailable: 0.5, maxUnavailable: false}}}",
+			want: []string{
+				"spec.podTemplate.podDisruptionBudget.maxUnavailable: is false, but must be a 32-bit integer, or a string such as 50% or http",
+				"spec.podTemplate.podDisruptionBudget.minAvailable: is the number 0.5, but must be a 32-bit integer, or a string such as 50% or http",
+			},
+		},
+		"MissingSpec": {
+			reason: "a workflow and a cluster platform are nothing without it",
+			in:     workflow,
+			want:   []string{"spec: is missing, and required"},
+		},
+		"MissingInOurs": {
+			reason: "absent, null and empty are all missing",
+			in:     clusterPlatform + `spec: {platformRef: {name: "", namespace: null}}`,
+			want: []string{
+				"spec.platformRef.name: is empty, and required: fill it in",
+				"spec.platformRef.namespace: is missing, and required",
+			},
+		},
+		"MissingInWorkflow": {
+			reason: "each required field of api.md",
+			in: workflow + `spec: {flow: {}, sink: {ref: {}}, sources: [{}], resources: {configMaps: [{}, {configMap: {}}]},
+				persistence: {postgresql: {serviceRef: {}}}}`,
+			want: []string{
+				"spec.persistence.postgresql.secretRef: is missing, and required",
+				"spec.persistence.postgresql.serviceRef.name: is missing, and required",
+				"spec.resources.configMaps[0].configMap: is missing, and required",
+				"spec.resources.configMaps[1].configMap.name: is missing, and required",
+				"spec.sink.ref.kind: is missing, and required",
+				"spec.sink.ref.name: is missing, and required",
+				"spec.sources[0].eventType: is missing, and required",
+			},
+		},
+		"MissingInKubernetes": {
+			reason: "Kubernetes' types mark what they require the same way",
+			in: platform + `spec: {services: {dataIndex: {podTemplate: {
+				container: {env: [{value: a}], volumeMounts: [{name: a}], ports: [{}], livenessProbe: {httpGet: {httpHeaders: [{name: a, value: ""}]}}},
+				affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchExpressions: [{}]}}]}},
+				initContainers: [{image: a}]}}}}`,
+			want: []string{
+				"spec.services.dataIndex.podTemplate.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].key: is missing, and required",
+				"spec.services.dataIndex.podTemplate.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].operator: is missing, and required",
+				"spec.services.dataIndex.podTemplate.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey: is missing, and required",
+				"spec.services.dataIndex.podTemplate.container.env[0].name: is missing, and required",
+				"spec.services.dataIndex.podTemplate.container.livenessProbe.httpGet.port: is missing, and required",
+				"spec.services.dataIndex.podTemplate.container.ports[0].containerPort: is missing, and required",
+				"spec.services.dataIndex.podTemplate.container.volumeMounts[0].mountPath: is missing, and required",
+				"spec.services.dataIndex.podTemplate.initContainers[0].name: is missing, and required",
+			},
+		},
+		"RequiredOfTheWrongType": {
+			reason: "an empty text where a map belongs is one problem, not two",
+			in:     clusterPlatform + `spec: {platformRef: ""}`,
+			want:   []string{`spec.platformRef: is the text "", but must be a map`},
+		},
+		"Enums": {
+			reason: "a value outside the allowed ones would be refused by the API server",
+			in: workflow + `spec: {flow: {}, persistence: {dbMigrationStrategy: Job}, podTemplate: {deploymentModel: serverless}}
+`,
+			want: []string{
+				`spec.persistence.dbMigrationStrategy: is "Job", but must be one of service, job, none`,
+				`spec.podTemplate.deploymentModel: is "serverless", but must be one of kubernetes, knative`,
+			},
+		},
+		"EnumOfBuild": {
+			reason: "build is not rendered, and checked all the same",
+			in:     platform + "spec: {build: {config: {strategy: kaniko}}}",
+			want:   []string{`spec.build.config.strategy: is "kaniko", but must be one of operator, platform`},
+		},
+		"EnumInList": {
+			reason: "the entries are checked, and an empty one is not unset",
+			in:     clusterPlatform + `spec: {platformRef: {name: a, namespace: b}, capabilities: {workflows: [services, builds, ""]}}`,
+			want: []string{
+				`spec.capabilities.workflows[1]: is "builds", but must be services`,
+				`spec.capabilities.workflows[2]: is "", but must be services`,
+			},
+		},
+		"EnumEmpty": {
+			reason: "templates write an unset value as an empty text",
+			in:     workflow + `spec: {flow: {}, podTemplate: {deploymentModel: ""}}`,
+		},
+		"LongText": {
+			reason: "a user's text is quoted, but must not flood the terminal",
+			in:     workflow + "spec: {flow: {}, podTemplate: {deploymentModel: " + strings.Repeat("x", 1000) + "}}",
+			want:   []string{`spec.podTemplate.deploymentModel: is "` + strings.Repeat("x", 80) + `…", but must be one of kubernetes, knative`},
+		},
+		"SeveralAtOnce": {
+			reason: "all problems are reported, by path, whatever their kind",
+			in: workflow + `spec: {flow: {}, zzz: 1, sink: {uri: 5}, podTemplate: {replicas: two, container: {resources: {limits: {cpu: x}}}},
+				persistence: {postgresql: {}}}`,
+			want: []string{
+				"spec.persistence.postgresql.secretRef: is missing, and required",
+				`spec.podTemplate.container.resources.limits.cpu: is the text "x", but must be a quantity such as 500m or 1Gi`,
+				`spec.podTemplate.replicas: is the text "two", but must be an integer`,
+				"spec.sink.uri: is the number 5, but must be a string: quote it",
+				"(unknown) spec.zzz: unknown field: known here are flow, persistence, podTemplate, resources, sink, sources",
+			},
+		},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			in := tree(t, strings.ReplaceAll(tc.in, "\t", ""))
+			got := messages(Decode(in, ofKind(in["kind"])))
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", tc.reason, diff)
+			}
+		})
+	}
+}
+
+// TestDecodeValues has what JSON cannot say, and what must not be told apart.
+func TestDecodeValues(t *testing.T) {
+	type target struct {
+		Int     int               `json:"int,omitempty"`
+		Int32   *int32            `json:"int32,omitempty"`
+		Int8    int8              `json:"int8,omitempty"`
+		Data    []byte            `json:"data,omitempty"`
+		Any     any               `json:"any,omitempty"`
+		Labels  map[string]string `json:"labels,omitempty"`
+		Time    metav1.Time       `json:"time,omitempty"`
+		Float   float32           `json:"float,omitempty"`
+		Error   error             `json:"error,omitempty"`
+		Hidden  string            `json:"-"`
+		NoTag   string            `json:",omitempty"`
+		private string
+	}
+	one := int32(1)
+	deep := any("bottom")
+	for range 10000 {
+		deep = []any{deep}
+	}
+	cases := map[string]struct {
+		reason   string
+		in       map[string]any
+		want     target
+		problems []string
+	}{
+		"Integers": {
+			reason: "all integer types of a reader, and integral floats, are integers",
+			in:     map[string]any{"int": uint64(7), "int32": 1.0, "int8": int64(-128)},
+			want:   target{Int: 7, Int32: &one, Int8: -128},
+		},
+		"OutOfRange": {
+			reason: "no number is cut to fit",
+			in:     map[string]any{"int": uint64(math.MaxUint64), "int32": int64(math.MinInt32) - 1, "int8": 1e30},
+			want:   target{Int32: new(int32)},
+			problems: []string{
+				"int: is the number 18446744073709551615, but must be between -9223372036854775808 and 9223372036854775807",
+				"int32: is the number -2147483649, but must be between -2147483648 and 2147483647",
+				"int8: is the number 1e+30, but must be between -128 and 127",
+			},
+		},
+		"NotFinite": {
+			reason: "YAML knows .inf and .nan, JSON does not",
+			in:     map[string]any{"int": math.Inf(1), "int8": math.NaN(), "time": math.NaN(), "labels": map[string]any{"a": math.Inf(-1)}},
+			want:   target{Labels: map[string]string{"a": ""}},
+			problems: []string{
+				"int: is the number +Inf, but must be an integer",
+				"int8: is the number NaN, but must be an integer",
+				"labels.a: is the number -Inf, but must be a string: quote it",
+				"time: is the number NaN, but must be a time such as 2026-01-31T12:00:00Z",
+			},
+		},
+		"Base64": {
+			reason: "bytes are base64 text",
+			in:     map[string]any{"data": "aGVsbG8="},
+			want:   target{Data: []byte("hello")},
+		},
+		"NotBase64": {
+			reason:   "and no other text",
+			in:       map[string]any{"data": "hello!"},
+			problems: []string{`data: is the text "hello!", but must be base64 text`},
+		},
+		"Null": {
+			reason: "null is absent everywhere, within maps too",
+			in:     map[string]any{"int": nil, "int32": nil, "any": nil, "data": nil, "time": nil, "labels": map[string]any{"a": nil, "b": ""}},
+			want:   target{Labels: map[string]string{"b": ""}},
+		},
+		"Time": {
+			reason: "times are text",
+			in:     map[string]any{"time": "2026-01-31T12:00:00Z"},
+			want:   target{Time: metav1.NewTime(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC).Local())},
+		},
+		"DeepAny": {
+			reason: "a tree of any is taken as it is, without a look into it",
+			in:     map[string]any{"any": deep},
+			want:   target{Any: deep},
+		},
+		"Untagged": {
+			reason: "fields go by their JSON names; hidden ones are not there",
+			in:     map[string]any{"NoTag": "a", "-": "b", "Hidden": "c", "private": "d"},
+			want:   target{NoTag: "a"},
+			problems: []string{
+				"(unknown) -: unknown field: known here are NoTag, any, data, error, float, int, int32, int8, labels, time",
+				"(unknown) Hidden: unknown field: known here are NoTag, any, data, error, float, int, int32, int8, labels, time",
+				"(unknown) private: unknown field: known here are NoTag, any, data, error, float, int, int32, int8, labels, time",
+			},
+		},
+		"Unreadable": {
+			reason: "a type the decoder does not know is said, not a panic",
+			in:     map[string]any{"float": 1.5, "error": "text"},
+			problems: []string{
+				"error: has a type that cannot be read: error",
+				"float: has a type that cannot be read: float32",
+			},
+		},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			got := target{}
+			problems := messages(Decode(tc.in, &got))
+			if diff := cmp.Diff(tc.problems, problems); diff != "" {
+				t.Errorf("%s: problems (-want +got):\n%s", tc.reason, diff)
+			}
+			if got.private != "" {
+				t.Errorf("%s: an unexported field was written", tc.reason)
+			}
+			// reflect's own comparison would do, but for the time's location.
+			if !slices.Equal(got.Data, tc.want.Data) || !cmp.Equal(got, tc.want, cmp.AllowUnexported(target{}), cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Any" }, cmp.Ignore())) {
+				t.Errorf("%s: got %+v, want %+v", tc.reason, got, tc.want)
+			}
+		})
+	}
+}
+
+// TestDecodeBlocks: several blocks mean something by being there.
+func TestDecodeBlocks(t *testing.T) {
+	var platform SonataFlowPlatform
+	Decode(tree(t, "spec: {services: {dataIndex: {}}}"), &platform)
+	if platform.Spec.Services == nil || platform.Spec.Services.DataIndex == nil || platform.Spec.Services.JobService != nil {
+		t.Errorf("services and dataIndex are there, jobService is not: got %+v", platform.Spec.Services)
+	}
+	if platform.Spec.Services.DataIndex.Enabled != nil {
+		t.Error("enabled omitted differs from false")
+	}
+	var workflow SonataFlow
+	Decode(tree(t, "spec: {persistence: {}, podTemplate: {replicas: 0}}"), &workflow)
+	if workflow.Spec.Persistence == nil || workflow.Spec.Persistence.PostgreSQL != nil {
+		t.Errorf("persistence {} is there, and holds nothing: got %+v", workflow.Spec.Persistence)
+	}
+	if workflow.Spec.PodTemplate.Replicas == nil || *workflow.Spec.PodTemplate.Replicas != 0 {
+		t.Error("replicas 0 differs from unset")
+	}
+}
+
+// TestDecodeFillsWhatItCan: a platform with a typo must not go missing for the
+// workflows that use it.
+func TestDecodeFillsWhatItCan(t *testing.T) {
+	var platform SonataFlowPlatform
+	problems := Decode(tree(t, "metadata: {name: p}\nspec: {typo: 1, services: {dataIndex: {enabled: yes please, podTemplate: {container: {image: i}}}}}"), &platform)
+	if len(problems) != 2 {
+		t.Errorf("want the typo and the boolean, got %v", messages(problems))
+	}
+	want := Container{Image: "i"}
+	if diff := cmp.Diff(want, platform.Spec.Services.DataIndex.PodTemplate.Container); diff != "" || platform.Name != "p" {
+		t.Errorf("what could be read is there, name %q (-want +got):\n%s", platform.Name, diff)
+	}
+}
+
+// TestDecodeEndlessQuantities: computing or printing these takes minutes.
+func TestDecodeEndlessQuantities(t *testing.T) {
+	for _, text := range []string{
+		"1e999999999999", "123456789012345678901234e200000", "1.00000000000000000000001E+3000000", "1e-2000000",
+		strings.Repeat("9", 1000000), "0." + strings.Repeat("0", 1000000) + "1",
+	} {
+		start := time.Now()
+		var container corev1.Container
+		problems := Decode(map[string]any{"name": "a", "resources": map[string]any{"limits": map[string]any{"cpu": text}}}, &container)
+		if len(problems) != 1 {
+			t.Errorf("%s must be refused, got %v", quote(text), problems)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s took %s", quote(text), took)
+		}
+	}
+	var container corev1.Container
+	if problems := Decode(map[string]any{"name": "a", "resources": map[string]any{"limits": map[string]any{
+		"cpu": "1e3", "memory": "9223372036854775807", "a": "1E", "b": 0.5, "c": int64(2), "d": "1e-9", "e": "12e06",
+	}}}, &container); len(problems) > 0 {
+		t.Errorf("quantities of any size in use are read: %v", problems)
+	}
+}
