@@ -154,8 +154,10 @@ func endOf(root, list *yaml.Node, text []byte) int {
 	return end
 }
 
+// addItem takes in one object. Hosts with files pass whatever YAML a package
+// holds, such as a kustomization.yaml without a kind: it is not ours to judge.
 func (s *Stream) addItem(item *Item) error {
-	if item.APIVersion() == "" || item.Kind() == "" {
+	if !s.ResourceList && (item.APIVersion() == "" || item.Kind() == "") {
 		return errors.New("must be a Kubernetes object, with apiVersion and kind")
 	}
 	s.Items = append(s.Items, item)
