@@ -46,6 +46,21 @@ func itemPath(item *Item) string {
 	return ""
 }
 
+// itemFile is the file to name in messages: the host's, the one that was read,
+// or where kustomize says it comes from (buildMetadata: [originAnnotations]).
+func itemFile(item *Item) string {
+	if path := orDefault(itemPath(item), item.file); path != "" {
+		return path
+	}
+	origin, err := parseValue(item.Annotation("config.kubernetes.io/origin"))
+	if err != nil {
+		return ""
+	}
+	fields, _ := origin.(map[string]any)
+	path, _ := fields["path"].(string)
+	return path
+}
+
 func itemIndex(item *Item) int {
 	index, err := strconv.Atoi(orDefault(item.Annotation(kioutil.IndexAnnotation), item.Annotation(kioutil.LegacyIndexAnnotation)))
 	if err != nil {

@@ -15,6 +15,8 @@ type Item struct {
 	text []byte
 	// node is what the text says; nil until somebody asks.
 	node *yaml.Node
+	// file is where it was read from, for messages; "" where a host knows.
+	file string
 }
 
 // NewItem makes an item of a typed Kubernetes object.

@@ -35,7 +35,7 @@ func (r *report) add(severity generators.Severity, item *Item, field, message st
 			TypeMeta: yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()},
 			NameMeta: yaml.NameMeta{Name: item.Name(), Namespace: item.Namespace()},
 		}
-		if path := itemPath(item); path != "" {
+		if path := itemFile(item); path != "" {
 			result.File = &framework.File{Path: path, Index: itemIndex(item)}
 		}
 	}

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -29,8 +30,8 @@ func Run(stdin io.Reader, stdout, stderr io.Writer) int {
 	return ExitOK
 }
 
-// errFailed is the last line of a run that reported errors.
-var errFailed = fmt.Errorf("nothing is rendered")
+// ErrNotRendered ends a run whose results hold errors.
+var ErrNotRendered = errors.New("nothing is rendered")
 
 func runStreams(stdin io.Reader, stdout, stderr io.Writer) error {
 	in, err := io.ReadAll(stdin)
@@ -52,7 +53,7 @@ func runStreams(stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	failed := results.ExitCode() != 0
 	if failed && !stream.ResourceList {
-		return errFailed
+		return ErrNotRendered
 	}
 	if !stream.ResourceList {
 		stream.dropLocal()
@@ -66,7 +67,7 @@ func runStreams(stdin io.Reader, stdout, stderr io.Writer) error {
 		return fmt.Errorf("cannot write: %w", err)
 	}
 	if failed {
-		return errFailed
+		return ErrNotRendered
 	}
 	return nil
 }

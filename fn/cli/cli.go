@@ -30,7 +30,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 const exitUsage = 2
 
 func newRoot(code *int) *cobra.Command {
-	return &cobra.Command{
+	root := &cobra.Command{
 		Use:   "render-sonataflow",
 		Short: "Render SonataFlow resources to the manifests the operator would have created",
 		Long: `render-sonataflow reads SonataFlowPlatform, SonataFlowClusterPlatform and
@@ -58,6 +58,8 @@ network, no environment.`,
 			return nil
 		},
 	}
+	root.AddCommand(newBuild(code), newVersion())
+	return root
 }
 
 // isTerminal says whether nobody piped anything in: waiting for typed YAML

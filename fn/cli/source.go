@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+)
+
+// source says what a command reads: a kustomization, or plain files.
+type source struct {
+	files          []string
+	configFile     string
+	loadRestrictor string
+	settings       map[string]*string
+}
+
+// addFlags declares the flags that every command with an input has.
+func (s *source) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
+	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
+	flags.StringVar(&s.loadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "what a kustomization may load: LoadRestrictionsRootOnly or LoadRestrictionsNone")
+	s.settings = map[string]*string{}
+	for _, key := range fn.ConfigKeys() {
+		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
+	}
+}
+
+// read reads the input of a command: [DIR], or what -f names.
+func (s *source) read(cmd *cobra.Command, args []string) (*fn.Stream, error) {
+	stream, err := s.readResources(cmd.InOrStdin(), args)
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]string{}
+	for name, value := range s.settings {
+		if cmd.Flags().Changed(name) {
+			set[name] = *value
+		}
+	}
+	if s.configFile == "" && len(set) == 0 {
+		return stream, nil
+	}
+	var text []byte
+	if s.configFile != "" {
+		if text, err = os.ReadFile(s.configFile); err != nil {
+			return nil, fmt.Errorf("cannot read the config: %w", err)
+		}
+	}
+	stream.FunctionConfig, err = fn.NewConfig(text, set)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the config: %w", err)
+	}
+	return stream, nil
+}
+
+func (s *source) readResources(stdin io.Reader, args []string) (*fn.Stream, error) {
+	if len(s.files) > 0 {
+		if len(args) > 0 {
+			return nil, fmt.Errorf("a folder and -f exclude each other: %s", args[0])
+		}
+		return readFiles(stdin, s.files)
+	}
+	dir := "."
+	if len(args) > 0 {
+		dir = args[0]
+	}
+	return s.kustomize(dir)
+}
+
+// kustomize builds a kustomization in process, as kustomize build does without
+// plugins.
+func (s *source) kustomize(dir string) (*fn.Stream, error) {
+	options := krusty.MakeDefaultOptions()
+	switch s.loadRestrictor {
+	case types.LoadRestrictionsRootOnly.String():
+	case types.LoadRestrictionsNone.String():
+		options.LoadRestrictions = types.LoadRestrictionsNone
+	default:
+		return nil, fmt.Errorf("--load-restrictor must be %s or %s, but is %q", types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, s.loadRestrictor)
+	}
+	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+	if err != nil {
+		if strings.Contains(err.Error(), "plugin") {
+			err = fmt.Errorf("%w\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config", err)
+		}
+		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
+	}
+	stream := &fn.Stream{}
+	for _, resource := range resources.Resources() {
+		stream.Items = append(stream.Items, fn.ItemFromNode(resource.YNode()))
+	}
+	return stream, nil
+}
+
+// readFiles reads plain YAML, with the file of each item noted for messages.
+func readFiles(stdin io.Reader, names []string) (*fn.Stream, error) {
+	all := &fn.Stream{}
+	for _, name := range names {
+		paths, err := yamlFiles(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			var text []byte
+			if path == "-" {
+				text, err = io.ReadAll(stdin)
+			} else {
+				text, err = os.ReadFile(path)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("cannot read %s: %w", path, err)
+			}
+			stream, err := fn.ReadStream(text)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			stream.SetFile(path)
+			all.Items = append(all.Items, stream.Items...)
+			if stream.FunctionConfig != nil {
+				all.FunctionConfig = stream.FunctionConfig
+			}
+		}
+	}
+	return all, nil
+}
+
+// yamlFiles are a file itself, or those of a folder and all below it, sorted.
+func yamlFiles(name string) ([]string, error) {
+	if name == "-" {
+		return []string{name}, nil
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	if !info.IsDir() {
+		return []string{name}, nil
+	}
+	var paths []string
+	err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err == nil && len(paths) == 0 {
+		err = fmt.Errorf("the folder %s holds no .yaml, .yml or .json file", name)
+	}
+	return paths, err
+}
