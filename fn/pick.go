@@ -18,6 +18,8 @@ type source struct {
 	// then where.
 	item  *Item
 	field string
+	// broken: it could not be read whole.
+	broken bool
 }
 
 // path is where a field of the source stands in its item.
@@ -128,6 +130,7 @@ func (r *run) decode(s *source, into *generators.Resources) {
 	for i := range problems {
 		problems[i].Path = s.path(problems[i].Path)
 	}
+	s.broken = len(problems) > 0
 	r.reportProblems(s.item, problems, unknown)
 }
 

@@ -63,6 +63,9 @@ func (r *run) resolve() {
 // reportResult points a generator's result at the item it speaks of.
 func (r *run) reportResult(result generators.Result) {
 	if s := r.sources[result.Ref]; s != nil {
+		if s.broken && result.Severity != generators.Error {
+			return // it would speak of what could not be read as if it were not there
+		}
 		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
 		return
 	}

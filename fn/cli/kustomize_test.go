@@ -177,7 +177,7 @@ func TestKustomizeShowsResults(t *testing.T) {
 				"render.yaml":        renderConfig,
 			})
 			linkBinary(t, dir)
-			got := runIn(t, ".", "", "go", "tool", "kustomize", "build", "--enable-alpha-plugins", "--enable-exec", dir)
+			got := runIn(t, dir, "", filepath.Join(filepath.Dir(binary), "kustomize"), "build", "--enable-alpha-plugins", "--enable-exec", ".")
 			if n := strings.Count(got.stderr, tc.want); n != 1 {
 				t.Errorf("%s\nwant once on stderr: %s\ngot %d times in:\n%s", tc.reason, tc.want, n, got.stderr)
 			}

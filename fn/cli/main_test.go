@@ -10,6 +10,7 @@ import (
 )
 
 // binary is the command, built once for all tests that run it as a process.
+// The kustomize that go.mod names is built beside it.
 var binary string
 
 func TestMain(m *testing.M) {
@@ -24,10 +25,12 @@ func runTests(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "render-sonataflow")
-	build := exec.Command("go", "build", "-o", binary, "github.com/render-sonataflow/render-sonataflow")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "cannot build the command: %v\n%s", err, out)
-		return 1
+	for _, pkg := range []string{"github.com/render-sonataflow/render-sonataflow", "sigs.k8s.io/kustomize/kustomize/v5"} {
+		build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), pkg)
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "cannot build %s: %v\n%s", pkg, err, out)
+			return 1
+		}
 	}
 	return m.Run()
 }
@@ -70,7 +73,7 @@ type result struct {
 	code           int
 }
 
-// runIn runs a command in a folder, with the built command first on PATH.
+// runIn runs a command in a folder, with the built ones first on PATH.
 func runIn(t *testing.T, dir, stdin, name string, args ...string) result {
 	t.Helper()
 	cmd := exec.Command(name, args...)

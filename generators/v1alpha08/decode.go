@@ -57,7 +57,11 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 	switch into.Kind() {
 	case reflect.Pointer:
 		into.Set(reflect.New(into.Type().Elem()))
+		problems := len(d.problems)
 		d.decode(path, value, into.Elem(), f)
+		if len(d.problems) > problems && into.Elem().Kind() != reflect.Struct {
+			into.SetZero() // unset, and not false or 0, which nobody wrote
+		}
 	case reflect.Interface:
 		// A type that is to hold more than any could not be filled: Set panics.
 		if !reflect.TypeOf(value).AssignableTo(into.Type()) {

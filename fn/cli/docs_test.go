@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// consoleBlock is a fenced block of commands and what they print: lines that
+// begin with "$ " are run, all others are their output, stdout and stderr in
+// one.
+var consoleBlock = regexp.MustCompile("(?ms)^( *)```console\n(.*?)^ *```$")
+
+// documents are the pages whose commands a reader copies.
+func documents(t *testing.T) []string {
+	t.Helper()
+	pages := []string{"README.md", "CONTRIBUTING.md"}
+	for _, pattern := range []string{"docs/*.md", "examples/*/README.md"} {
+		found, err := filepath.Glob("../../" + pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			pages = append(pages, strings.TrimPrefix(path, "../../"))
+		}
+	}
+	return pages
+}
+
+// TestDocuments runs every command block of the documentation in a copy of the
+// repository, one after the other as a reader would, and compares what is
+// printed. With UPDATE=1 it writes the pages anew, and fails so that nobody
+// commits them unread.
+func TestDocuments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs every command of the documentation")
+	}
+	for _, page := range documents(t) {
+		t.Run(page, func(t *testing.T) {
+			text, err := os.ReadFile("../../" + page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := sandbox(t)
+			ran := consoleBlock.ReplaceAllStringFunc(string(text), func(block string) string {
+				parts := consoleBlock.FindStringSubmatch(block)
+				return runBlock(t, filepath.Join(dir, filepath.Dir(page)), parts[1], parts[2])
+			})
+			if ran == string(text) {
+				return
+			}
+			if os.Getenv("UPDATE") != "" {
+				if err := os.WriteFile("../../"+page, []byte(ran), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				t.Errorf("%s was written anew: read the change and run the tests again without UPDATE", page)
+				return
+			}
+			t.Errorf("%s shows what is not printed (-page +printed); make update writes it anew:\n%s", page, cmp.Diff(string(text), ran))
+		})
+	}
+}
+
+// sandbox is the repository as a reader has it after a clone, without what
+// only tests need, so that no command of the docs changes a file of it.
+func sandbox(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"fn", "generators", "examples", "docs"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS("../../"+name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"Makefile", "go.mod", "go.sum", "main.go"} {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFiles(t, dir, map[string]string{name: string(text)})
+	}
+	return dir
+}
+
+var prompt = regexp.MustCompile(`^ *\$ (.*)$`)
+
+// runBlock runs the commands of a block and returns it with what they print. A
+// block that needs kpt stays as it is where there is none.
+func runBlock(t *testing.T, dir, indent, block string) string {
+	t.Helper()
+	if _, err := exec.LookPath("kpt"); err != nil && strings.Contains(block, "kpt ") {
+		t.Log("no kpt on PATH: a block is not run")
+		return indent + "```console\n" + block + indent + "```"
+	}
+	var out strings.Builder
+	out.WriteString(indent + "```console\n")
+	for _, line := range strings.Split(block, "\n") {
+		command := prompt.FindStringSubmatch(line)
+		if command == nil {
+			continue
+		}
+		out.WriteString(line + "\n")
+		got := runIn(t, dir, "", "bash", "-c", "exec 2>&1\n"+command[1])
+		for _, printed := range strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n") {
+			if got.stdout != "" {
+				out.WriteString(strings.TrimRight(indent+printed, " ") + "\n")
+			}
+		}
+	}
+	return out.String() + indent + "```"
+}
