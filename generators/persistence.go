@@ -3,6 +3,7 @@ package generators
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,11 @@ import (
 
 // Persistence is a decided PostgreSQL database.
 type Persistence struct {
-	// JDBCURL is the whole address, never holding credentials of our making.
-	JDBCURL string `json:"jdbcUrl"`
+	// Address is the JDBC URL for people, without a password that its author
+	// put there.
+	Address string `json:"jdbcUrl"`
+	// JDBCURL is what the workload gets.
+	JDBCURL string `json:"-"`
 	// Schema is empty where a jdbcUrl was given and names none.
 	Schema string `json:"schema,omitempty"`
 	// Secret and its keys hold user and password; they are never read.
@@ -66,6 +70,9 @@ func (s *SupportService) migrateAtStart() corev1.EnvVar {
 	return corev1.EnvVar{Name: "QUARKUS_FLYWAY_MIGRATE_AT_START", Value: strconv.FormatBool(s.migrate)}
 }
 
+// password finds one in a JDBC URL.
+var password = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
+
 // resolvePersistence decides the database of one user of it: namespace and
 // schema are the defaults where the block leaves them out. field is the path
 // of the block in from's resource.
@@ -84,6 +91,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, ref Ref, field, 
 	}
 	if pg.JDBCURL != "" {
 		p.JDBCURL = pg.JDBCURL
+		p.Address = password.ReplaceAllString(pg.JDBCURL, "${1}…")
 		p.Schema = schemaOf(pg.JDBCURL)
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
 			s.errorf(ref, field+".jdbcUrl", "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
@@ -98,6 +106,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, ref Ref, field, 
 		p.JDBCURL = fmt.Sprintf("jdbc:postgresql://%s:%d/%s?currentSchema=%s",
 			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, ref, field),
 			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
+		p.Address = p.JDBCURL
 	}
 	return p
 }

@@ -10,6 +10,8 @@ import (
 // Platform is what was decided for one SonataFlowPlatform.
 type Platform struct {
 	Ref Ref `json:"resource"`
+	// File holds it, where its reader knows; generators do not.
+	File string `json:"file,omitempty"`
 	// Companion is true for a platform that is looked up and not rendered.
 	Companion bool `json:"companion,omitempty"`
 	// Services are what is deployed: the Data Index before the Jobs Service.

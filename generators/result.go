@@ -83,12 +83,17 @@ type Source struct {
 	Ref Ref `json:"resource,omitzero"`
 	// Field is the path of the field, or the default in words.
 	Field string `json:"field"`
+	// File holds the resource, where its reader knows; generators do not.
+	File string `json:"file,omitempty"`
 }
 
 // String reads as one phrase in a table.
 func (s Source) String() string {
 	if s.Ref == (Ref{}) {
 		return s.Field
+	}
+	if s.File != "" {
+		return s.Ref.Title() + " (" + s.File + ") " + s.Field
 	}
 	return s.Ref.Title() + " " + s.Field
 }

@@ -13,7 +13,9 @@ import (
 
 // Workflow is what was decided for one SonataFlow.
 type Workflow struct {
-	Ref         Ref    `json:"resource"`
+	Ref Ref `json:"resource"`
+	// File holds it, where its reader knows; generators do not.
+	File        string `json:"file,omitempty"`
 	Profile     string `json:"profile"`
 	ProfileFrom Source `json:"profileFrom"`
 	// Platform is the one it belongs to; a namespace without one has the

@@ -1,0 +1,260 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+	"sigs.k8s.io/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/generators"
+)
+
+// explanation is what explain prints for programs: the plan and everything
+// there is to say about it.
+type explanation struct {
+	*generators.Plan `json:",inline"`
+	Results          framework.Results `json:"results,omitempty"`
+}
+
+func newExplain(code *int) *cobra.Command {
+	var (
+		input  source
+		dir    string
+		format string
+	)
+	cmd := &cobra.Command{
+		Use:   "explain [KIND/NAME]",
+		Short: "Say what is rendered of each platform and workflow, and which field decided it",
+		Long: `explain resolves the input and renders nothing. It says for each platform and
+workflow what was decided, and by which field of which resource: services and
+their addresses, database, sink, image, release, and every managed property.
+
+It works on broken input, too, and marks what is broken.`,
+		Example: `  render-sonataflow explain
+  render-sonataflow explain SonataFlow/orders --dir overlays/prod
+  render-sonataflow explain SonataFlow/flows/orders -f workflows/ -o json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "" && format != "json" && format != "yaml" {
+				return fmt.Errorf("--output must be json or yaml, but is %q", format)
+			}
+			var dirs []string
+			if len(input.files) == 0 {
+				dirs = []string{dir}
+			}
+			stream, err := input.read(cmd, dirs)
+			if err != nil {
+				return fail(cmd, code, err)
+			}
+			plan, results := fn.Explain(stream)
+			if len(args) > 0 {
+				if plan, err = only(plan, args[0]); err != nil {
+					return fail(cmd, code, err)
+				}
+			}
+			switch format {
+			case "":
+				err = writeExplanation(cmd.OutOrStdout(), plan, results)
+			default:
+				err = writeData(cmd.OutOrStdout(), format, explanation{Plan: plan, Results: results})
+			}
+			return fail(cmd, code, err)
+		},
+	}
+	input.addFlags(cmd)
+	cmd.Flags().StringVar(&dir, "dir", ".", "the kustomization to explain")
+	cmd.Flags().StringVarP(&format, "output", "o", "", "json or yaml, for programs; a table for people without it")
+	return cmd
+}
+
+// writeData writes a value as JSON or YAML.
+func writeData(w io.Writer, format string, value any) error {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err == nil && format == "yaml" {
+		text, err = yaml.JSONToYAML(text)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, strings.TrimSuffix(string(text), "\n"))
+	return err
+}
+
+// only keeps the one resource asked for: Kind/name or Kind/namespace/name.
+func only(plan *generators.Plan, asked string) (*generators.Plan, error) {
+	kind, name, found := strings.Cut(asked, "/")
+	matches := func(ref generators.Ref) bool {
+		return found && strings.EqualFold(ref.Kind, kind) && (name == ref.Name || name == ref.Namespace+"/"+ref.Name)
+	}
+	kept := *plan
+	kept.Platforms, kept.Workflows, kept.Workloads = nil, nil, nil
+	var known []string
+	for _, p := range plan.Platforms {
+		known = append(known, p.Ref.String())
+		if matches(p.Ref) {
+			kept.Platforms = append(kept.Platforms, p)
+		}
+	}
+	for _, w := range plan.Workflows {
+		known = append(known, w.Ref.String())
+		if matches(w.Ref) {
+			kept.Workflows = append(kept.Workflows, w)
+		}
+	}
+	for _, w := range plan.Workloads {
+		known = append(known, w.Ref.String())
+		if matches(w.Ref) {
+			kept.Workloads = append(kept.Workloads, w)
+		}
+	}
+	if len(kept.Platforms)+len(kept.Workflows)+len(kept.Workloads) == 0 {
+		return nil, fmt.Errorf("there is no %s in the input, which has %s", asked, strings.Join(known, ", "))
+	}
+	return &kept, nil
+}
+
+// table writes what was decided about one resource, with the field that did.
+type table struct {
+	out     *tabwriter.Writer
+	results framework.Results
+	// about is the resource: its own fields need not name it.
+	about generators.Ref
+}
+
+func writeExplanation(w io.Writer, plan *generators.Plan, results framework.Results) error {
+	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results}
+	fmt.Fprintf(t.out, "release %s, behaviour line %s\n", plan.Release, plan.Line)
+	for _, p := range plan.Platforms {
+		note := ""
+		if p.Companion {
+			note = ", a companion: looked up, not rendered"
+		}
+		t.title(p.Ref, p.File, note)
+		t.platform(p)
+	}
+	for _, w := range plan.Workflows {
+		t.title(w.Ref, w.File, "")
+		t.workflow(w)
+	}
+	for _, load := range plan.Workloads {
+		t.title(load.Ref, "", ", written by hand for the workflow "+load.Workflow.Ref.Name)
+		t.workflow(load.Workflow)
+	}
+	for _, r := range results {
+		if r.ResourceRef == nil {
+			fmt.Fprintf(t.out, "! %s: %s\n", r.Severity, r.Message)
+		}
+	}
+	return t.out.Flush()
+}
+
+// title begins a resource, with what is wrong with it.
+func (t *table) title(ref generators.Ref, file, note string) {
+	t.about = ref
+	if file != "" {
+		note = " (" + file + ")" + note
+	}
+	fmt.Fprintf(t.out, "\n%s%s\n", ref.Title(), note)
+	for _, r := range t.results {
+		if id := r.ResourceRef; id != nil && id.Kind == ref.Kind && id.Name == ref.Name && (id.Namespace == ref.Namespace || id.Namespace == "") {
+			field := ""
+			if r.Field != nil {
+				field = r.Field.Path + ": "
+			}
+			fmt.Fprintf(t.out, "  ! %s: %s%s\n", r.Severity, field, r.Message)
+		}
+	}
+}
+
+// row is one decision; from is the zero Source where there was nothing to
+// decide.
+func (t *table) row(what, value string, from generators.Source) {
+	fmt.Fprintf(t.out, "  %s\t%s\t%s\n", what, value, t.from(from))
+}
+
+func (t *table) from(source generators.Source) string {
+	if source.Ref == t.about {
+		source.Ref, source.File = generators.Ref{}, ""
+	}
+	return source.String()
+}
+
+func (t *table) platform(p *generators.Platform) {
+	for _, s := range p.Services {
+		t.row(s.Service, s.URL, s.Enabled)
+		t.row("  image", s.Image, s.ImageFrom)
+		t.row("  replicas", replicas(s.Replicas), generators.Source{})
+		t.persistence("  ", s.Persistence)
+		t.events("  ", s.Sink, s.Subscriptions)
+	}
+	for _, link := range p.Links {
+		if link.Platform != p.Ref {
+			t.row(link.Service, link.URL, link.From)
+		}
+	}
+	if m := p.Migration; m != nil {
+		t.row("migration Job", m.Name, m.From[0])
+		t.row("  image", m.Image, m.ImageFrom)
+	}
+	for _, s := range p.Services {
+		t.properties("properties of the "+s.Service, s.Properties)
+	}
+}
+
+func (t *table) workflow(w *generators.Workflow) {
+	t.row("profile", w.Profile, w.ProfileFrom)
+	t.row("platform", w.Platform.Name, generators.Source{})
+	t.row("address", w.URL, generators.Source{})
+	t.row("deployed as", map[string]string{"kubernetes": "Deployment", "knative": "Knative Service"}[w.DeploymentModel], generators.Source{})
+	if w.Image != "" {
+		t.row("image", w.Image, w.ImageFrom)
+	}
+	if w.DeploymentModel == "kubernetes" {
+		t.row("replicas", replicas(w.Replicas), generators.Source{})
+	}
+	for _, link := range w.Links {
+		t.row(link.Service, link.URL, link.From)
+	}
+	t.persistence("", w.Persistence)
+	t.events("", w.Sink, w.Subscriptions)
+	t.properties("managed properties", w.Properties)
+}
+
+func (t *table) persistence(indent string, p *generators.Persistence) {
+	if p == nil {
+		t.row(indent+"database", "none", generators.Source{})
+		return
+	}
+	t.row(indent+"database", p.Address, p.From)
+	t.row(indent+"credentials", "Secret "+p.Secret+", keys "+p.UserKey+" and "+p.PasswordKey, generators.Source{})
+}
+
+func (t *table) events(indent string, sink *generators.Sink, subscriptions []generators.Subscription) {
+	if sink != nil {
+		t.row(indent+"sends events to", sink.Target, sink.From)
+	}
+	for _, sub := range subscriptions {
+		t.row(indent+"receives "+sub.EventType, "from Broker "+sub.Broker.Name, sub.Broker.From)
+	}
+}
+
+// properties are a table of their own: their keys are long.
+func (t *table) properties(title string, properties []generators.Property) {
+	fmt.Fprintf(t.out, "\n  %s\n", title)
+	for _, p := range properties {
+		fmt.Fprintf(t.out, "  %s = %s\t%s\n", p.Key, p.Value, t.from(p.From))
+	}
+}
+
+func replicas(n *int32) string {
+	if n == nil {
+		return "left to the autoscaler"
+	}
+	return fmt.Sprint(*n)
+}

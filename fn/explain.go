@@ -1,0 +1,56 @@
+package fn
+
+import (
+	"reflect"
+
+	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// Explain resolves the stream and renders nothing: the plan says what was
+// decided and by which field of which file. It is as whole as the input
+// allows, also where the results hold errors.
+func Explain(stream *Stream) (*generators.Plan, framework.Results) {
+	r := &run{stream: stream, releases: release.Table()}
+	r.readConfig()
+	r.report.strict = r.config.Spec.Strict
+	r.resolve()
+	noteFiles(reflect.ValueOf(r.plan), r.fileOf)
+	return r.plan, r.report.sorted()
+}
+
+// fileOf is the file that holds a custom resource, "" where nobody knows.
+func (r *run) fileOf(ref generators.Ref) string {
+	for _, sources := range []map[generators.Ref]*source{r.sources, r.companions} {
+		if s := sources[ref]; s != nil && s.item != nil {
+			return itemFile(s.item)
+		}
+	}
+	return ""
+}
+
+// noteFiles walks the plan and writes beside every resource, and every field
+// that decided something, the file it is in.
+func noteFiles(value reflect.Value, fileOf func(generators.Ref) string) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			noteFiles(value.Elem(), fileOf)
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			noteFiles(value.Index(i), fileOf)
+		}
+	case reflect.Struct:
+		if file := value.FieldByName("File"); file.IsValid() && value.FieldByName("Ref").IsValid() {
+			file.SetString(fileOf(value.FieldByName("Ref").Interface().(generators.Ref)))
+		}
+		for i := range value.NumField() {
+			if value.Type().Field(i).IsExported() {
+				noteFiles(value.Field(i), fileOf)
+			}
+		}
+	}
+}
