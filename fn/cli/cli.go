@@ -58,7 +58,7 @@ network, no environment.`,
 			return nil
 		},
 	}
-	root.AddCommand(newBuild(code), newExplain(code), newVersion())
+	root.AddCommand(newBuild(code), newExplain(code), newGraph(code), newVersion())
 	return root
 }
 

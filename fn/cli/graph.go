@@ -1,0 +1,197 @@
+package cli
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+)
+
+func newGraph(code *int) *cobra.Command {
+	var (
+		input  source
+		format string
+	)
+	cmd := &cobra.Command{
+		Use:   "graph [DIR]",
+		Short: "Draw what runs and who talks to whom",
+		Long: `graph draws the topology of an input: namespaces, support services, workflows,
+databases, brokers and the events between them; shared services once.
+
+mermaid shows in GitHub and GitLab, dot goes to Graphviz, html is a page that
+draws itself in any browser, offline. Broken resources are drawn in red.`,
+		Example: `  render-sonataflow graph
+  render-sonataflow graph -f workflows/ -o html > topology.html`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, known := graphFormats[format]
+			if !known {
+				return fmt.Errorf("--output must be mermaid, dot or html, but is %q", format)
+			}
+			stream, err := input.read(cmd, args)
+			if err != nil {
+				return fail(cmd, code, err)
+			}
+			return fail(cmd, code, write(cmd.OutOrStdout(), newTopology(fn.Explain(stream))))
+		},
+	}
+	input.addFlags(cmd)
+	cmd.Flags().StringVarP(&format, "output", "o", "mermaid", "mermaid, dot or html")
+	return cmd
+}
+
+var graphFormats = map[string]func(io.Writer, *topology) error{
+	"mermaid": writeMermaid,
+	"dot":     writeDOT,
+	"html":    writeHTML,
+}
+
+// mermaidShapes are the brackets around a node's label.
+var mermaidShapes = map[string][2]string{
+	nodeService: {"[", "]"}, nodeWorkflow: {"(", ")"}, nodeDatabase: {"[(", ")]"}, nodeBroker: {"{{", "}}"}, nodeSink: {">", "]"},
+}
+
+func writeMermaid(w io.Writer, t *topology) error {
+	var out strings.Builder
+	out.WriteString("flowchart LR\n")
+	namespaces, nodes := t.byNamespace()
+	for _, namespace := range namespaces {
+		if namespace != "" {
+			fmt.Fprintf(&out, "  subgraph %s [\"namespace %s\"]\n", nodeID("namespace", namespace, "", ""), namespace)
+		}
+		for _, n := range nodes[namespace] {
+			shape := mermaidShapes[n.kind]
+			fmt.Fprintf(&out, "    %s%s\"%s<br/>%s\"%s\n", n.id, shape[0], html.EscapeString(n.title), html.EscapeString(n.detail), shape[1])
+		}
+		if namespace != "" {
+			out.WriteString("  end\n")
+		}
+	}
+	for _, e := range t.edges {
+		if e.label == "" {
+			fmt.Fprintf(&out, "  %s --> %s\n", e.from, e.to)
+		} else {
+			fmt.Fprintf(&out, "  %s -->|\"%s\"| %s\n", e.from, strings.ReplaceAll(html.EscapeString(e.label), "\n", "<br/>"), e.to)
+		}
+	}
+	for _, n := range t.nodes {
+		if n.broken {
+			fmt.Fprintf(&out, "  style %s stroke:#c00,stroke-width:3px\n", n.id)
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// dotStyles are the attributes of a node by its kind.
+var dotStyles = map[string]string{
+	nodeService:  `shape=box, style="filled", fillcolor="#dbeafe"`,
+	nodeWorkflow: `shape=box, style="rounded,filled", fillcolor="#fef3c7"`,
+	nodeDatabase: `shape=cylinder, style="filled", fillcolor="#e5e7eb"`,
+	nodeBroker:   `shape=hexagon, style="filled", fillcolor="#dcfce7"`,
+	nodeSink:     `shape=cds, style="filled", fillcolor="#f3e8ff"`,
+}
+
+func writeDOT(w io.Writer, t *topology) error {
+	_, err := io.WriteString(w, t.dot())
+	return err
+}
+
+func (t *topology) dot() string {
+	var out strings.Builder
+	out.WriteString("digraph topology {\n  rankdir=LR; ranksep=1.5; nodesep=0.15;\n" +
+		"  node [fontname=\"sans-serif\", fontsize=11]; edge [fontname=\"sans-serif\", fontsize=9, color=\"#6b7280\"];\n")
+	namespaces, nodes := t.byNamespace()
+	for _, namespace := range namespaces {
+		if namespace != "" {
+			fmt.Fprintf(&out, "  subgraph cluster_%s {\n    label=%s; fontname=\"sans-serif\"; color=\"#9ca3af\"; style=rounded;\n", nodeID("namespace", namespace, "", ""), quoteDOT("namespace "+namespace))
+		}
+		for _, n := range nodes[namespace] {
+			style := dotStyles[n.kind]
+			if n.broken {
+				style += `, color="#cc0000", penwidth=3`
+			}
+			fmt.Fprintf(&out, "    %s [label=%s, %s];\n", n.id, quoteDOT(n.title+"\n"+n.detail), style)
+		}
+		if namespace != "" {
+			out.WriteString("  }\n")
+		}
+	}
+	for _, e := range t.edges {
+		fmt.Fprintf(&out, "  %s -> %s [label=%s, %s];\n", e.from, e.to, quoteDOT(e.label), t.edgeStyle(e))
+	}
+	out.WriteString("}\n")
+	return out.String()
+}
+
+// edgeStyle tells the lines of a large graph apart by what they are for: calls
+// to support services, databases, events.
+func (t *topology) edgeStyle(e edge) string {
+	kind := map[string]string{}
+	for _, n := range t.nodes {
+		kind[n.id] = n.kind
+	}
+	switch {
+	case kind[e.to] == nodeDatabase:
+		return `color="#9ca3af", style=dashed, arrowsize=0.6`
+	case kind[e.from] == nodeBroker || kind[e.to] == nodeBroker || kind[e.to] == nodeSink:
+		return `color="#16a34a", fontcolor="#15803d", penwidth=1.5`
+	default:
+		return `color="#2563eb", arrowsize=0.6`
+	}
+}
+
+// quoteDOT writes a DOT string, with line breaks as \n.
+func quoteDOT(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text) + `"`
+}
+
+//go:embed viz/viz-global.js
+var vizJS string
+
+// writeHTML writes a page that lays the graph out itself: Graphviz is in it.
+func writeHTML(w io.Writer, t *topology) error {
+	// JSON of a string is a JavaScript string; < is escaped in it, so that no
+	// name can end the script.
+	dot, err := json.Marshal(t.dot())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>SonataFlow topology</title>
+<style>
+body { font-family: sans-serif; margin: 1rem; }
+#graph svg { max-width: 100%%; height: auto; }
+ul { list-style: none; padding: 0; }
+li { display: inline-block; margin-right: 1.5rem; }
+li::before { content: ""; display: inline-block; width: 1em; height: 1em; margin-right: .4em; vertical-align: middle; border: 1px solid #444; background: var(--fill); }
+</style>
+</head>
+<body>
+<ul>
+<li style="--fill:#fef3c7">workflow</li>
+<li style="--fill:#dbeafe">support service</li>
+<li style="--fill:#dcfce7">broker</li>
+<li style="--fill:#e5e7eb">database</li>
+<li style="--fill:#f3e8ff">other sink</li>
+</ul>
+<div id="graph">Drawing …</div>
+<script>%s</script>
+<script>
+const dot = %s;
+Viz.instance().then(viz => document.getElementById("graph").replaceChildren(viz.renderSVGElement(dot)));
+</script>
+</body>
+</html>
+`, vizJS, dot)
+	return err
+}
