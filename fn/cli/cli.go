@@ -58,7 +58,7 @@ network, no environment.`,
 			return nil
 		},
 	}
-	root.AddCommand(newBuild(code), newExplain(code), newGraph(code), newVersion())
+	root.AddCommand(newBuild(code), newArgoCD(code), newExplain(code), newGraph(code), newVersion())
 	return root
 }
 

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/api/konfig"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+)
+
+// newArgoCD is the command that docs/argocd/plugin.yaml runs. The environment
+// is read here and nowhere else: the render itself reads none.
+func newArgoCD(code *int) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "argocd",
+		Short: "Render the current folder as Argo CD's config management plugin",
+		Long: `argocd renders the current folder, a kustomization or plain YAML, with what Argo
+CD tells a plugin in its environment:
+
+  ARGOCD_APP_PARAMETERS  the Application's plugin.parameters: keys of the config
+  ARGOCD_APP_NAMESPACE   the destination's namespace, for custom resources without one
+  KUBE_API_VERSIONS      what the cluster serves: cluster.knativeEventing,
+                         cluster.knativeServing, cluster.prometheus, cluster.type
+
+A RenderSonataFlow among the resources is the config. Parameters win over it; it
+wins over the namespace and over what the cluster serves.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return fail(cmd, code, renderForArgoCD(cmd, newArgoEnv(os.Environ())))
+		},
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "discover",
+		Short: "Print the files of the current folder that hold SonataFlow resources",
+		Long: `discover prints the files that hold SonataFlow resources: those of the current
+folder and of all below it, and those that its kustomization takes from
+elsewhere. Argo CD gives an Application to the plugin where something is
+printed. Helm charts are left to Argo CD.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			found, err := discover(".")
+			for _, path := range found {
+				fmt.Fprintln(cmd.OutOrStdout(), path)
+			}
+			return fail(cmd, code, err)
+		},
+	})
+	return cmd
+}
+
+func renderForArgoCD(cmd *cobra.Command, env argoEnv) error {
+	input := source{loadRestrictor: "LoadRestrictionsRootOnly"}
+	if !isKustomization(".") {
+		input.files = []string{"."}
+	}
+	stream, err := input.readResources(cmd.InOrStdin(), nil)
+	if err != nil {
+		return err
+	}
+	if stream.FunctionConfig, err = env.config(cmd.ErrOrStderr(), stream.Items); err != nil {
+		return err
+	}
+	results := fn.Render(stream)
+	if err := fn.PrintAll(cmd.ErrOrStderr(), results); err != nil {
+		return err
+	}
+	if results.ExitCode() != 0 {
+		return fn.ErrNotRendered
+	}
+	stream.DropLocal()
+	if len(stream.Items) == 0 {
+		return fmt.Errorf("there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want")
+	}
+	var text bytes.Buffer
+	if err := stream.Write(&text, nil); err != nil {
+		return err
+	}
+	_, err = cmd.OutOrStdout().Write(text.Bytes())
+	return err
+}
+
+// isKustomization says whether kustomize would build a folder.
+func isKustomization(dir string) bool {
+	return kustomizationFile(dir) != ""
+}
+
+// kustomizationFile is the path of a folder's kustomization, "" where it has
+// none.
+func kustomizationFile(dir string) string {
+	for _, name := range konfig.RecognizedKustomizationFileNames() {
+		path := filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path
+		}
+	}
+	return ""
+}
+
+// configItem is the one RenderSonataFlow among the items. Of two there is none:
+// the render refuses them by name.
+func configItem(items []*fn.Item) *fn.Item {
+	isConfig := func(item *fn.Item) bool { return item.Kind() == fn.ConfigKind }
+	first := slices.IndexFunc(items, isConfig)
+	if first < 0 || slices.ContainsFunc(items[first+1:], isConfig) {
+		return nil
+	}
+	return items[first]
+}
+
