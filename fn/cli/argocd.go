@@ -23,7 +23,7 @@ func newArgoCD(code *int) *cobra.Command {
 CD tells a plugin in its environment:
 
   ARGOCD_APP_PARAMETERS  the Application's plugin.parameters: keys of the config
-  ARGOCD_APP_NAMESPACE   the destination's namespace, for custom resources without one
+  ARGOCD_APP_NAMESPACE   the destination's namespace, for resources without one
   KUBE_API_VERSIONS      what the cluster serves: cluster.knativeEventing,
                          cluster.knativeServing, cluster.prometheus, cluster.type
 
@@ -63,6 +63,9 @@ func renderForArgoCD(cmd *cobra.Command, env argoEnv) error {
 		return err
 	}
 	if stream.FunctionConfig, err = env.config(cmd.ErrOrStderr(), stream.Items); err != nil {
+		return err
+	}
+	if stream.Items, err = namespaced(stream.Items, env.namespace); err != nil {
 		return err
 	}
 	results := fn.Render(stream)
@@ -111,4 +114,3 @@ func configItem(items []*fn.Item) *fn.Item {
 	}
 	return items[first]
 }
-
