@@ -7,6 +7,7 @@ require (
 	github.com/go-playground/validator/v10 v10.22.1
 	github.com/google/go-cmp v0.7.0
 	github.com/magiconair/properties v1.8.10
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/serverlessworkflow/sdk-go/v2 v2.5.0
 	github.com/spf13/cobra v1.10.2
 	k8s.io/api v0.37.2

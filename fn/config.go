@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"embed"
 	"regexp"
 	"strings"
 
@@ -11,6 +12,11 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
+
+// Sources is this file: its comments are the documentation of the config.
+//
+//go:embed config.go
+var Sources embed.FS
 
 // The kind of the function's own configuration.
 const (

@@ -31,10 +31,14 @@ func (r Ref) String() string { return r.Kind + "/" + r.Namespace + "/" + r.Name 
 
 // Title is how messages name a resource: Kind namespace/name.
 func (r Ref) Title() string {
-	if r.Namespace == "" {
+	switch {
+	case r.Name == "":
+		return r.Kind
+	case r.Namespace == "":
 		return r.Kind + " " + r.Name
+	default:
+		return r.Kind + " " + r.Namespace + "/" + r.Name
 	}
-	return r.Kind + " " + r.Namespace + "/" + r.Name
 }
 
 // compareRefs orders by namespace, kind and name.

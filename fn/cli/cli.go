@@ -19,8 +19,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	if err := root.Execute(); err != nil {
-		fmt.Fprintln(stderr, "error: "+err.Error())
+	if cmd, err := root.ExecuteC(); err != nil {
+		fmt.Fprintf(stderr, "error: %s\nsee %s --help\n", err, cmd.CommandPath())
 		return exitUsage
 	}
 	return code
@@ -58,7 +58,7 @@ network, no environment.`,
 			return nil
 		},
 	}
-	root.AddCommand(newBuild(code), newArgoCD(code), newExplain(code), newGraph(code), newVersion())
+	root.AddCommand(newBuild(code), newArgoCD(code), newExplain(code), newGraph(code), newSchema(code), newCRDs(), newVersion())
 	return root
 }
 

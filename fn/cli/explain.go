@@ -54,7 +54,7 @@ It works on broken input, too, and marks what is broken.`,
 			}
 			plan, results := fn.Explain(stream)
 			if len(args) > 0 {
-				if plan, err = only(plan, args[0]); err != nil {
+				if plan, results, err = only(plan, results, args[0]); err != nil {
 					return fail(cmd, code, err)
 				}
 			}
@@ -86,8 +86,8 @@ func writeData(w io.Writer, format string, value any) error {
 	return err
 }
 
-// only keeps the one resource asked for: Kind/name or Kind/namespace/name.
-func only(plan *generators.Plan, asked string) (*generators.Plan, error) {
+// only keeps what is asked for: Kind/name or Kind/namespace/name.
+func only(plan *generators.Plan, results framework.Results, asked string) (*generators.Plan, framework.Results, error) {
 	kind, name, found := strings.Cut(asked, "/")
 	matches := func(ref generators.Ref) bool {
 		return found && strings.EqualFold(ref.Kind, kind) && (name == ref.Name || name == ref.Namespace+"/"+ref.Name)
@@ -114,21 +114,29 @@ func only(plan *generators.Plan, asked string) (*generators.Plan, error) {
 		}
 	}
 	if len(kept.Platforms)+len(kept.Workflows)+len(kept.Workloads) == 0 {
-		return nil, fmt.Errorf("there is no %s in the input, which has %s", asked, strings.Join(known, ", "))
+		return nil, nil, fmt.Errorf("there is no %s in the input, which has %s", asked, strings.Join(known, ", "))
 	}
-	return &kept, nil
+	var about framework.Results
+	for _, r := range results {
+		if id := r.ResourceRef; id != nil && matches(generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}) {
+			about = append(about, r)
+		}
+	}
+	return &kept, about, nil
 }
 
 // table writes what was decided about one resource, with the field that did.
 type table struct {
 	out     *tabwriter.Writer
 	results framework.Results
+	// told are the results that stand with their resource.
+	told map[*framework.Result]bool
 	// about is the resource: its own fields need not name it.
 	about generators.Ref
 }
 
 func writeExplanation(w io.Writer, plan *generators.Plan, results framework.Results) error {
-	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results}
+	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results, told: map[*framework.Result]bool{}}
 	fmt.Fprintf(t.out, "release %s, behaviour line %s\n", plan.Release, plan.Line)
 	for _, p := range plan.Platforms {
 		note := ""
@@ -146,12 +154,33 @@ func writeExplanation(w io.Writer, plan *generators.Plan, results framework.Resu
 		t.title(load.Ref, "", ", written by hand for the workflow "+load.Workflow.Ref.Name)
 		t.workflow(load.Workflow)
 	}
-	for _, r := range results {
-		if r.ResourceRef == nil {
-			fmt.Fprintf(t.out, "! %s: %s\n", r.Severity, r.Message)
-		}
-	}
+	t.rest()
 	return t.out.Flush()
+}
+
+// rest tells what is about none of the resources shown, such as the config.
+func (t *table) rest() {
+	title := "\nbesides\n"
+	for _, r := range t.results {
+		if t.told[r] {
+			continue
+		}
+		about := ""
+		if id := r.ResourceRef; id != nil {
+			about = generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}.Title() + ": "
+		}
+		fmt.Fprint(t.out, title)
+		title = ""
+		t.result(r, about)
+	}
+}
+
+func (t *table) result(r *framework.Result, about string) {
+	t.told[r] = true
+	if r.Field != nil {
+		about += r.Field.Path + ": "
+	}
+	fmt.Fprintf(t.out, "  ! %s: %s%s\n", r.Severity, about, r.Message)
 }
 
 // title begins a resource, with what is wrong with it.
@@ -163,11 +192,7 @@ func (t *table) title(ref generators.Ref, file, note string) {
 	fmt.Fprintf(t.out, "\n%s%s\n", ref.Title(), note)
 	for _, r := range t.results {
 		if id := r.ResourceRef; id != nil && id.Kind == ref.Kind && id.Name == ref.Name && (id.Namespace == ref.Namespace || id.Namespace == "") {
-			field := ""
-			if r.Field != nil {
-				field = r.Field.Path + ": "
-			}
-			fmt.Fprintf(t.out, "  ! %s: %s%s\n", r.Severity, field, r.Message)
+			t.result(r, "")
 		}
 	}
 }

@@ -68,8 +68,9 @@ func writeDir(dir string, items []*fn.Item) error {
 	defer signal.Stop(interrupted)
 	staged := map[string]string{}
 	defer func() {
-		for temporary := range staged {
-			os.Remove(temporary) // nothing is left of it after the move
+		for temporary, path := range staged {
+			os.Remove(temporary)          // nothing is left of it after the move
+			os.Remove(filepath.Dir(path)) // fails, as it should, where anything is in it
 		}
 	}()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -79,6 +80,7 @@ func writeDir(dir string, items []*fn.Item) error {
 			return fmt.Errorf("cannot write %s: %w", path, err)
 		}
 		staged[temporary] = path
+		staging()
 		select {
 		case <-interrupted:
 			return fmt.Errorf("interrupted: %s is as it was", dir)
@@ -97,6 +99,9 @@ func writeDir(dir string, items []*fn.Item) error {
 	}
 	return nil
 }
+
+// staging is called after each staged file; tests interrupt there.
+var staging = func() {}
 
 func stage(path, text string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

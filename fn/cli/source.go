@@ -123,11 +123,15 @@ func readFiles(stdin io.Reader, names []string) (*fn.Stream, error) {
 			if err != nil {
 				return nil, fmt.Errorf("cannot read %s: %w", path, err)
 			}
+			label := path
+			if path == "-" {
+				label = "stdin"
+			}
 			stream, err := fn.ReadStream(text)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", path, err)
+				return nil, fmt.Errorf("%s: %w", label, err)
 			}
-			stream.SetFile(path)
+			stream.SetFile(label)
 			all.Items = append(all.Items, stream.Items...)
 			if stream.FunctionConfig != nil {
 				all.FunctionConfig = stream.FunctionConfig
