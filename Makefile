@@ -43,6 +43,11 @@ test-cluster: build ## apply everything to a real API server: accepted, no drift
 demo: build ## render an example platform, two services on PostgreSQL, to the terminal
 	./$(BINARY) < examples/postgresql/platform.yaml
 
+.PHONY: sbom
+sbom: ## write what the binary is made of, as CycloneDX
+	@mkdir -p dist
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 app -json -output dist/sbom.json -main . .
+
 .PHONY: image
 image: ## build the container image (needs docker buildx)
 	docker buildx build --platform $(PLATFORMS) --tag $(IMAGE) .
