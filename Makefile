@@ -43,6 +43,11 @@ test-cluster: build ## apply everything to a real API server: accepted, no drift
 demo: build ## render an example platform, two services on PostgreSQL, to the terminal
 	./$(BINARY) < examples/postgresql/platform.yaml
 
+.PHONY: image-check
+image-check: ## lint the Dockerfile and run its build steps without docker, twice: the binaries must be the same
+	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
+	sh docs/container/check.sh
+
 .PHONY: sbom
 sbom: ## write what the binary is made of, as CycloneDX
 	@mkdir -p dist
