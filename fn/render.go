@@ -51,6 +51,9 @@ func render(stream *Stream, releases []release.Release) framework.Results {
 func (r *run) resolve() {
 	options, problems := r.config.Spec.options(r.releases)
 	r.reportProblems(r.stream.FunctionConfig, problems, generators.Error)
+	if r.config.Spec.Images.Builder != "" {
+		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: the render builds no images")
+	}
 	r.input.Options = options
 	r.pick()
 	var results []generators.Result
