@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
@@ -61,19 +59,6 @@ func ReadStream(in []byte) (*Stream, error) {
 		return nil, errors.New("stdin holds no YAML document: pass a ResourceList or YAML documents")
 	}
 	return s, nil
-}
-
-var lineNumber = regexp.MustCompile(`\bline (\d+)`)
-
-// atLine makes the lines of an error those of the whole stream.
-func atLine(err error, first int) string {
-	return lineNumber.ReplaceAllStringFunc(strings.TrimPrefix(err.Error(), "yaml: "), func(found string) string {
-		line, convErr := strconv.Atoi(strings.TrimPrefix(found, "line "))
-		if convErr != nil {
-			return found
-		}
-		return "line " + strconv.Itoa(line+first-1)
-	})
 }
 
 // add takes in one document: a ResourceList, a Kubernetes List, or an object.

@@ -4,35 +4,25 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// This file, marshal.go, item.go and cut.go are all that knows of YAML nodes.
-
-// maxNodes and maxDepth bound what one input may grow to when its aliases are
-// written out, and how deep it nests: an alias bomb gives an error, not a
-// machine out of memory.
-const (
-	maxNodes = 2_000_000
-	maxDepth = 1000
-)
+// This file, checker.go, syntax.go, encode.go, marshal.go, item.go,
+// annotations.go and cut.go are all that knows of YAML nodes.
 
 // parse reads one YAML document into its root node, which has no aliases;
 // expanded tells that it had some, so that the text no longer says the same.
 // nil is returned for a document of nothing but comments.
 func parse(text []byte) (root *yaml.Node, expanded bool, err error) {
-	var document yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&document); err != nil {
-		if strings.HasSuffix(err.Error(), "EOF") {
-			return nil, false, nil
-		}
-		return nil, false, err
+	document, err := decodeOne(text)
+	if err != nil {
+		return nil, false, located(err, text)
 	}
-	if document.Kind != yaml.DocumentNode || len(document.Content) != 1 {
+	if document == nil || document.Kind != yaml.DocumentNode || len(document.Content) != 1 {
 		return nil, false, nil
 	}
 	c := &checker{}
@@ -40,98 +30,31 @@ func parse(text []byte) (root *yaml.Node, expanded bool, err error) {
 	return root, c.expanded, errors.Join(c.problems...)
 }
 
-// checker writes aliases and merge keys out, and finds what YAML allows and
-// Kubernetes does not.
-type checker struct {
-	nodes    int
-	expanded bool
-	problems []error
-}
-
-func (c *checker) check(node *yaml.Node, depth int) *yaml.Node {
-	if c.nodes++; c.nodes > maxNodes || depth > maxDepth {
-		if len(c.problems) == 0 || c.nodes == maxNodes+1 {
-			c.problems = append(c.problems, fmt.Errorf("line %d: the document must not hold more than %d values or nest deeper than %d, with its aliases written out", node.Line, maxNodes, maxDepth))
+// decodeOne reads the one document of a text; a second one is an error, since
+// it would be lost without a word.
+func decodeOne(text []byte) (document *yaml.Node, err error) {
+	// The library panics where it fails to foresee an input; no input may end
+	// the process that way.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this is YAML that cannot be read: %v", p)
 		}
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var first, second yaml.Node
+	switch err := decoder.Decode(&first); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	switch node.Kind {
-	case yaml.AliasNode:
-		c.expanded = true
-		target := *node.Alias
-		target.Anchor = ""
-		return c.check(&target, depth+1)
-	case yaml.MappingNode:
-		return c.checkMapping(node, depth)
-	case yaml.SequenceNode:
-		checked := *node
-		c.dropAnchor(&checked)
-		checked.Content = make([]*yaml.Node, len(node.Content))
-		for i, element := range node.Content {
-			checked.Content[i] = c.check(element, depth+1)
-		}
-		return &checked
-	default:
-		if node.Anchor != "" {
-			checked := *node
-			c.dropAnchor(&checked)
-			return &checked
-		}
-		return node
+	switch err := decoder.Decode(&second); {
+	case err == nil:
+		return nil, fmt.Errorf("line %d: %s", second.Line, anotherDocument)
+	case !errors.Is(err, io.EOF):
+		return nil, err
 	}
-}
-
-func (c *checker) dropAnchor(node *yaml.Node) {
-	if node.Anchor != "" {
-		node.Anchor, c.expanded = "", true
-	}
-}
-
-func (c *checker) checkMapping(node *yaml.Node, depth int) *yaml.Node {
-	checked := *node
-	c.dropAnchor(&checked)
-	checked.Content = make([]*yaml.Node, 0, len(node.Content))
-	seen := make(map[string]bool, len(node.Content)/2)
-	var merged []*yaml.Node
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, value := c.check(node.Content[i], depth+1), c.check(node.Content[i+1], depth+1)
-		switch {
-		case key.Kind != yaml.ScalarNode:
-			c.problems = append(c.problems, fmt.Errorf("line %d: a key must be a plain string", key.Line))
-			continue
-		case key.Tag == yaml.MergeTag:
-			c.expanded = true
-			merged = append(merged, value)
-			continue
-		case seen[key.Value]:
-			c.problems = append(c.problems, fmt.Errorf("line %d: the key %s stands there twice: remove one", key.Line, quote(key.Value)))
-		}
-		seen[key.Value] = true
-		checked.Content = append(checked.Content, key, value)
-	}
-	for _, source := range merged {
-		c.merge(&checked, source, seen)
-	}
-	return &checked
-}
-
-// merge adds what a merge key brings and the mapping does not say itself.
-func (c *checker) merge(into, source *yaml.Node, seen map[string]bool) {
-	switch source.Kind {
-	case yaml.SequenceNode:
-		for _, element := range source.Content {
-			c.merge(into, element, seen)
-		}
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(source.Content); i += 2 {
-			if key := source.Content[i]; !seen[key.Value] {
-				seen[key.Value] = true
-				into.Content = append(into.Content, key, source.Content[i+1])
-			}
-		}
-	default:
-		c.problems = append(c.problems, fmt.Errorf("line %d: a merge key must bring a map", source.Line))
-	}
+	return &first, nil
 }
 
 // treeOf turns a node into map[string]any, []any, string, bool, int64, uint64,
@@ -192,33 +115,6 @@ func parseValue(text string) (any, error) {
 		return nil, err
 	}
 	return treeOf(root), nil
-}
-
-// encode writes a node as a block-style document.
-func encode(node *yaml.Node) []byte {
-	var out bytes.Buffer
-	encoder := yaml.NewEncoder(&out)
-	// Nodes that were read or made here can always be written.
-	if err := encoder.Encode(blockStyle(node)); err != nil {
-		panic(fmt.Sprintf("a node that was read cannot be written: %v", err))
-	}
-	return out.Bytes()
-}
-
-// blockStyle lets JSON come out as YAML that people can read and git can diff.
-func blockStyle(node *yaml.Node) *yaml.Node {
-	if node.Kind == yaml.ScalarNode {
-		return node
-	}
-	block := *node
-	if len(block.Content) > 0 {
-		block.Style &^= yaml.FlowStyle
-	}
-	block.Content = make([]*yaml.Node, len(node.Content))
-	for i, child := range node.Content {
-		block.Content[i] = blockStyle(child)
-	}
-	return &block
 }
 
 // entry finds a key of a mapping; both are nil where it is not there.

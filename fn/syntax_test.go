@@ -1,0 +1,46 @@
+package fn
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestSyntaxErrors: each message names the line that a person has to look at,
+// counted from the beginning of stdin.
+func TestSyntaxErrors(t *testing.T) {
+	const before = "apiVersion: v1\nkind: A\n---\n# comment\n---\n"
+	cases := map[string]struct{ reason, text, want string }{
+		"no colon":        {reason: "The scanner's lines are right.", text: "a: 1\nb: 2\nfoo\nc: 3\n", want: "line 3: could not find expected ':'"},
+		"indented key":    {reason: "The scanner's lines are right.", text: "a: 1\nb: 2\n c: 3\n", want: "line 3: mapping values are not allowed in this context"},
+		"dash in a map":   {reason: "The parser's lines are one too small.", text: "a: 1\nb: 2\n- c\n", want: "line 3: did not find expected key"},
+		"dedent":          {reason: "The parser names where the block begins.", text: "a:\n  b:\n    c: 1\n    d: 2\n   e: 3\n", want: "line 5: did not find expected key"},
+		"open quote":      {reason: "What is left open is named where it begins.", text: "a: 1\nb: \"x\nc: 3\n", want: "line 2: found unexpected end of stream"},
+		"open bracket":    {reason: "What is left open is named where it begins.", text: "a: 1\nb: 2\nc: {d: [1,\n 2\ne: 3\n", want: "line 3: did not find expected ',' or ']'"},
+		"JSON":            {reason: "Within brackets the opening one is all to be known.", text: "\n{\n \"a\": 1\n \"b\": 2}\n", want: "line 2: did not find expected ',' or '}'"},
+		"tab":             {reason: "A tab cannot indent.", text: "a: 1\nb:\n\t- x\n", want: "line 3: found character that cannot start any token"},
+		"unknown anchor":  {reason: "The library names no line at all.", text: "a: 1\nb: 2\nc: *x\n", want: "line 3: unknown anchor 'x' referenced"},
+		"first line":      {reason: "The library names no line where it is the first.", text: "a: b: c\n", want: "line 1: mapping values are not allowed in this context"},
+		"control":         {reason: "The library names no line at all.", text: "a: 1\nb: \x01\n", want: "line 2: control characters are not allowed"},
+		"duplicate":       {reason: "Ours to find.", text: "a: 1\nb: 2\na: 3\n", want: `line 3: the key "a" stands there twice: remove one`},
+		"JSON lines":      {reason: "The second object would be lost without a word.", text: "{\"kind\": \"A\"}\n{\"kind\": \"B\"}\n", want: "line 2: " + anotherDocument},
+		"line in a value": {reason: "Only the message's own line counts, not one that a user quotes.", text: "\"line 9: x\": 1\n\"line 9: x\": 2\n", want: `line 2: the key "line 9: x" stands there twice: remove one`},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := parse([]byte(tc.text))
+			if err == nil || err.Error() != tc.want {
+				t.Errorf("%s\nwant %q\ngot  %q", tc.reason, tc.want, err)
+			}
+			_, err = ReadStream([]byte(before + tc.text + "---\nkind: C\n"))
+			// Five lines stand before.
+			line, message, _ := strings.Cut(strings.TrimPrefix(tc.want, "line "), ": ")
+			number, _ := strconv.Atoi(line)
+			want := fmt.Sprintf("cannot read the input: line %d: %s", number+5, message)
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s In a stream of several documents:\nwant %q\ngot  %q", tc.reason, want, err)
+			}
+		})
+	}
+}
