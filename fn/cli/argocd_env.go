@@ -93,7 +93,9 @@ func (e argoEnv) settings() (map[string]string, error) {
 		if !known[key] {
 			return fmt.Errorf("the Application's plugin.parameters hold %q, which is none: must be one of %s", key, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}
-		set[key] = value
+		if value != "" { // the UI passes what was left blank
+			set[key] = value
+		}
 		return nil
 	}
 	for _, p := range parameters {

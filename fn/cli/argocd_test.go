@@ -112,6 +112,13 @@ func TestArgoCD(t *testing.T) {
 			env:    map[string]string{"ARGOCD_APP_PARAMETERS": "null"},
 			stdout: []string{"kind: Deployment"},
 		},
+		"blank parameters": {
+			reason: "the UI passes what was left blank",
+			files:  plain,
+			env: map[string]string{"ARGOCD_APP_NAMESPACE": "destination", "ARGOCD_APP_PARAMETERS": `[
+				{"name": "namespace", "string": ""}, {"name": "strict", "string": ""}, {"name": "images", "map": {}}, {"name": "workflowImages"}]`},
+			stdout: []string{"namespace: destination"},
+		},
 		"unknown parameter": {
 			reason: "a typo must not be taken for the default",
 			files:  plain,
