@@ -1,7 +1,9 @@
 package fn
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
@@ -62,19 +64,23 @@ func (p places) place(item *Item, owner generators.Ref) {
 	if p.taken[file] {
 		file = path.Join(p.wider[owner], name)
 	}
-	for _, key := range pathAnnotations {
-		item.SetAnnotation(key, file)
-	}
-	for _, key := range []string{kioutil.IndexAnnotation, kioutil.LegacyIndexAnnotation} {
-		item.SetAnnotation(key, "0")
-	}
+	setPlacement(item, map[string]string{
+		kioutil.PathAnnotation: file, kioutil.LegacyPathAnnotation: file,
+		kioutil.IndexAnnotation: "0", kioutil.LegacyIndexAnnotation: "0",
+	})
 }
 
 // keepPlacement lets an object stand where the one it replaces stood.
 func keepPlacement(before, now *Item) {
-	for key, value := range before.Annotations() {
-		if isPlacement(key) {
-			now.SetAnnotation(key, value)
-		}
+	kept := before.Annotations()
+	maps.DeleteFunc(kept, func(key, _ string) bool { return !isPlacement(key) })
+	setPlacement(now, kept)
+}
+
+// setPlacement sorts the annotations, so that a run leaves those of its own
+// output in their place.
+func setPlacement(item *Item, placement map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(placement)) {
+		item.SetAnnotation(key, placement[key])
 	}
 }
