@@ -39,6 +39,9 @@ func (i *Item) wire(patch generators.Patch) {
 			wired = append(wired, env.Name)
 		}
 	}
+	if _, env := entry(container, "env"); env != nil && len(env.Content) == 0 {
+		remove(container, "env")
+	}
 	upsert(container, "volumeMounts", "mountPath", patch.Mount.MountPath, patch.Mount)
 	upsert(pod, "volumes", "name", patch.Volume.Name, patch.Volume)
 	if patch.Checksum != "" {
@@ -95,15 +98,11 @@ func upsert(parent *yaml.Node, list, key, value string, object any) {
 	entries.Content = append(entries.Content, node)
 }
 
-// drop removes the entry of that name from a list, and a list that becomes
-// empty.
+// drop removes the entry of that name from a list.
 func drop(parent *yaml.Node, list, name string) {
 	_, entries := entry(parent, list)
 	if entries == nil {
 		return
 	}
 	entries.Content = slices.DeleteFunc(entries.Content, func(element *yaml.Node) bool { return stringAt(element, "name") == name })
-	if len(entries.Content) == 0 {
-		remove(parent, list)
-	}
 }
