@@ -45,9 +45,8 @@ func TestDecodeValues(t *testing.T) {
 			want:   target{Int: 7, Int32: &one, Int8: -128},
 		},
 		"OutOfRange": {
-			reason: "no number is cut to fit",
+			reason: "no number is cut to fit, and one that could not be read counts as unset",
 			in:     map[string]any{"int": uint64(math.MaxUint64), "int32": int64(math.MinInt32) - 1, "int8": 1e30},
-			want:   target{Int32: new(int32)},
 			problems: []string{
 				"int: is the number 18446744073709551615, but must be between -9223372036854775808 and 9223372036854775807",
 				"int32: is the number -2147483649, but must be between -2147483648 and 2147483647",
