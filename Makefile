@@ -39,6 +39,10 @@ bench: build ## print how fast it is, as ratios against real tools measured in t
 test-cluster: build ## apply everything to a real API server: accepted, no drift, takeover without a restart
 	cd testdata/cluster && go test ./... -v -count=1 -timeout 30m
 
+.PHONY: test-argocd
+test-argocd: ## have Argo CD's own plugin server and repo server render an Application
+	cd testdata/argocd && go test ./... -v -count=1 -timeout 15m
+
 .PHONY: demo
 demo: build ## render an example platform, two services on PostgreSQL, to the terminal
 	./$(BINARY) < examples/postgresql/platform.yaml

@@ -76,6 +76,7 @@ func renderForArgoCD(cmd *cobra.Command, env argoEnv) error {
 		return fn.ErrNotRendered
 	}
 	stream.DropLocal()
+	env.annotateJobs(stream.Items)
 	if len(stream.Items) == 0 {
 		return fmt.Errorf("there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want")
 	}
@@ -85,6 +86,15 @@ func renderForArgoCD(cmd *cobra.Command, env argoEnv) error {
 	}
 	_, err = cmd.OutOrStdout().Write(text.Bytes())
 	return err
+}
+
+// annotateJobs puts the parameter's sync options on the Jobs that are rendered.
+func (e argoEnv) annotateJobs(items []*fn.Item) {
+	for _, item := range items {
+		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsGenerated(item.Text()) {
+			item.SetAnnotation("argocd.argoproj.io/sync-options", e.jobSyncOptions)
+		}
+	}
 }
 
 // isKustomization says whether kustomize would build a folder.

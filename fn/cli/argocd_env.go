@@ -17,6 +17,9 @@ type argoEnv struct {
 	// served are the cluster's APIs as group/version and group/version/Kind;
 	// none where Argo CD does not say.
 	served []string
+	// jobSyncOptions go on the rendered Jobs: nothing can patch what a plugin
+	// renders, and a changed Job can only be replaced.
+	jobSyncOptions string
 	// ignored are the Application's plugin.env: nothing reads them.
 	ignored []string
 }
@@ -39,9 +42,12 @@ func newArgoEnv(environ []string) argoEnv {
 	return env
 }
 
+// jobSyncOptions is a parameter of the plugin that is no key of the config.
+const jobSyncOptions = "argocd.jobSyncOptions"
+
 // config is the functionConfig: facts < a RenderSonataFlow of the input <
 // parameters. It is nil where the input has two, which the render refuses.
-func (e argoEnv) config(stderr io.Writer, items []*fn.Item) (*fn.Item, error) {
+func (e *argoEnv) config(stderr io.Writer, items []*fn.Item) (*fn.Item, error) {
 	for _, name := range e.ignored {
 		fmt.Fprintf(stderr, "warning: plugin.env %s of the Application is not read: use plugin.parameters\n", name)
 	}
@@ -49,6 +55,8 @@ func (e argoEnv) config(stderr io.Writer, items []*fn.Item) (*fn.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.jobSyncOptions = set[jobSyncOptions]
+	delete(set, jobSyncOptions)
 	var text []byte
 	var written map[string]any
 	if item := configItem(items); item != nil {
@@ -85,7 +93,7 @@ func (e argoEnv) settings() (map[string]string, error) {
 	if err := json.Unmarshal([]byte(e.parameters), &parameters); err != nil {
 		return nil, fmt.Errorf("cannot read ARGOCD_APP_PARAMETERS: %w", err)
 	}
-	known := map[string]bool{}
+	known := map[string]bool{jobSyncOptions: true}
 	for _, key := range fn.ConfigKeys() {
 		known[key.Name] = true
 	}

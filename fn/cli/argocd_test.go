@@ -14,6 +14,19 @@ metadata: {name: sonataflow-platform}
 spec: {services: {dataIndex: {enabled: true}}}
 `
 
+const platformWithJob = `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: sonataflow-platform, namespace: flows}
+spec:
+  persistence: {postgresql: {serviceRef: {name: postgres}, secretRef: {name: postgres}}}
+  services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job, postgresql: {serviceRef: {name: postgres}, secretRef: {name: postgres}}}}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: the-users
+`
+
 const platformWithBroker = `apiVersion: sonataflow.org/v1alpha08
 kind: SonataFlowPlatform
 metadata: {name: sonataflow-platform}
@@ -119,12 +132,18 @@ func TestArgoCD(t *testing.T) {
 				{"name": "namespace", "string": ""}, {"name": "strict", "string": ""}, {"name": "images", "map": {}}, {"name": "workflowImages"}]`},
 			stdout: []string{"namespace: destination"},
 		},
+		"sync options of Jobs": {
+			reason: "a changed Job can only be replaced; the user's own is the user's",
+			files:  map[string]string{"app/platform.yaml": platformWithJob},
+			env:    map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name": "argocd.jobSyncOptions", "string": "Force=true,Replace=true"}]`},
+			stdout: []string{"    argocd.argoproj.io/sync-options: Force=true,Replace=true\nspec:\n", "  name: the-users\n---"},
+		},
 		"unknown parameter": {
 			reason: "a typo must not be taken for the default",
 			files:  plain,
 			env:    map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name": "releases", "string": "osl-1.38"}]`},
 			code:   1,
-			stderr: []string{`error: the Application's plugin.parameters hold "releases", which is none: must be one of argocd.syncWaves, `},
+			stderr: []string{`error: the Application's plugin.parameters hold "releases", which is none: must be one of argocd.jobSyncOptions, argocd.syncWaves, `},
 		},
 		"unknown entry": {
 			reason: "so must none inside of a map",

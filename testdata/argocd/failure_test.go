@@ -47,7 +47,7 @@ error: nothing is rendered`,
 		"an unknown parameter": {
 			reason: "a typo is not taken for the default",
 			app:    application(stringParameter("relase", "osl-1.38")),
-			want:   failed + `error: the Application's plugin.parameters hold "relase", which is none: must be one of argocd.syncWaves, `,
+			want:   failed + `error: the Application's plugin.parameters hold "relase", which is none: must be one of argocd.jobSyncOptions, argocd.syncWaves, `,
 		},
 		"a kustomization with the transformer": {
 			reason: "it says what to do",

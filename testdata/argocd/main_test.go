@@ -6,8 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
+	"runtime"
 	"testing"
 
 	log "github.com/sirupsen/logrus"
@@ -68,16 +67,10 @@ func buildBinary(dir string) error {
 
 // versions says what was tested.
 func versions() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "no build information\n"
+	// A test binary does not hold the versions of its modules.
+	list, err := exec.Command("go", "list", "-m", "github.com/argoproj/argo-cd/v3", "github.com/argoproj/gitops-engine").CombinedOutput()
+	if err != nil {
+		return err.Error() + "\n" + string(list)
 	}
-	var lines strings.Builder
-	fmt.Fprintln(&lines, info.GoVersion)
-	for _, module := range info.Deps {
-		if module.Path == "github.com/argoproj/argo-cd/v3" || module.Path == "github.com/argoproj/gitops-engine" {
-			fmt.Fprintln(&lines, module.Path, module.Version)
-		}
-	}
-	return lines.String()
+	return runtime.Version() + "\n" + string(list)
 }

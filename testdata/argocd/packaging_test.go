@@ -111,3 +111,23 @@ func TestDockerfile(t *testing.T) {
 		}
 	}
 }
+
+// TestPageShowsTheFiles: what docs/argocd.md shows to be pasted is what is
+// tested.
+func TestPageShowsTheFiles(t *testing.T) {
+	page, err := os.ReadFile("../../docs/argocd.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Blocks of a list are indented.
+	text := strings.ReplaceAll(string(page), "\n   ", "\n")
+	for _, path := range []string{"docs/argocd/plugin.yaml", "docs/argocd/repo-server-patch.yaml", "examples/argocd/application.yaml"} {
+		file, err := os.ReadFile("../../" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(page), string(file)) && !strings.Contains(text, string(file)) {
+			t.Errorf("docs/argocd.md does not show %s as it is", path)
+		}
+	}
+}
