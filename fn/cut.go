@@ -1,81 +1,44 @@
 package fn
 
 import (
-	"bytes"
+	"regexp"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// documents cuts a stream at its markers. A line --- at the left edge begins a
-// document even inside a block scalar, so lines are all there is to look at.
-// The text of a document begins at line first of the stream, counted from one.
-type document struct {
-	text  []byte
-	first int
-}
-
-func documents(stream string) []document {
-	var found []document
-	var current strings.Builder
-	first := 1
-	flush := func(next int) {
-		found = append(found, document{text: []byte(current.String()), first: first})
-		current.Reset()
-		first = next
-	}
-	for n, line := range strings.SplitAfter(stream, "\n") {
-		switch {
-		case isMarker(line, "---"):
-			flush(n + 1)
-			// What follows the marker on its line belongs to the document.
-			current.WriteString("   " + line[len("---"):])
-		case isMarker(line, "..."):
-			flush(n + 2)
-		default:
-			current.WriteString(line)
-		}
-	}
-	flush(0)
-	return found
-}
-
-func isMarker(line, marker string) bool {
-	rest, found := strings.CutPrefix(line, marker)
-	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\n"))
-}
-
 // cutItems cuts the text of each element out of a block-style list, so that it
-// can leave as it came. nil is returned where the text is written in another
-// way: then the items are written anew from their nodes.
+// can leave as it came. The text of an element is nil where it is written in
+// another way: then it is written anew from its node.
 //
-// list is the node of the elements, end the line after the last of them, both
-// counted from the beginning of text.
-func cutItems(text []byte, list *yaml.Node, end int) [][]byte {
-	if list.Style&yaml.FlowStyle != 0 || bytes.ContainsRune(text, '\t') {
-		return nil
-	}
+// key is that of the list, end the line after the last of its elements, and
+// column that of what follows there; lines count from the beginning of text.
+func cutItems(text []byte, key, list *yaml.Node, end, column int) [][]byte {
+	items := make([][]byte, len(list.Content))
 	lines := strings.SplitAfter(string(text), "\n")
 	dash := list.Column - 1
 	starts := dashLines(lines, list.Line-1, end-1, dash)
-	if len(starts) != len(list.Content) {
-		return nil
+	if list.Style&yaml.FlowStyle != 0 || len(starts) != len(items) || key.Line > starts[0] {
+		return items
 	}
-	items := make([][]byte, len(starts))
+	// What is between the key and the first dash belongs to the first element.
+	head := key.Line
 	for i, start := range starts {
-		stop := end - 1
+		stop, next := min(end-1, len(lines)), column-1
 		if i+1 < len(starts) {
-			stop = starts[i+1]
+			stop, next = starts[i+1], dash
+		}
+		if i+1 < len(starts) || end-1 < len(lines) {
+			stop = headOf(lines, start+1, stop, next)
 		}
 		element := list.Content[i]
-		if element.Style&yaml.FlowStyle != 0 || element.Line-1 < start || element.Line-1 >= stop || element.Column-1 <= dash {
-			return nil
+		if element.Style&yaml.FlowStyle == 0 && element.Line-1 >= start && element.Line-1 < stop && element.Column-1 > dash {
+			body := dedent(lines[start:stop], dash, element.Column-1)
+			if body != "" {
+				items[i] = trimmed(dedentComments(lines[head:start]) + body)
+			}
 		}
-		cut := dedent(lines[start:stop], dash, element.Column-1)
-		if cut == nil {
-			return nil
-		}
-		items[i] = cut
+		head = stop
 	}
 	return items
 }
@@ -94,31 +57,82 @@ func dashLines(lines []string, from, to, dash int) []int {
 	return starts
 }
 
-// dedent takes the dash off the first line and the indentation off all. nil
-// where a line has less of it: then it is no part of a block.
-func dedent(lines []string, dash, indent int) []byte {
+// headOf is the first line of the comments that stand right before the line to
+// at its column: they speak of what follows them.
+func headOf(lines []string, from, to, column int) int {
+	head := to
+	for n := to - 1; n >= from; n-- {
+		body := strings.TrimSpace(lines[n])
+		switch {
+		case body == "":
+			continue
+		case body[0] == '#' && strings.Index(lines[n], "#") == column:
+			head = n
+			continue
+		}
+		break
+	}
+	return head
+}
+
+func isComment(line string) bool {
+	return strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
+}
+
+// dedentComments moves comments to the left edge.
+func dedentComments(lines []string) string {
+	var out strings.Builder
+	for _, line := range lines {
+		out.WriteString(strings.TrimLeft(line, " \t"))
+	}
+	return out.String()
+}
+
+// dedent takes the dash off the first line and the indentation off all. "" is
+// returned where a line has less of it: then it is no part of a block.
+func dedent(lines []string, dash, indent int) string {
 	var out strings.Builder
 	for n, line := range lines {
 		if n == 0 {
 			line = line[:dash] + " " + line[dash+1:]
 		}
 		body := strings.TrimRight(line, "\n")
-		blank := strings.TrimSpace(body) == ""
 		leading := len(body) - len(strings.TrimLeft(body, " "))
 		switch {
-		case blank && n == 0:
-			continue // a dash alone on its line
-		case blank && leading < indent:
+		case leading >= indent:
+			out.WriteString(line[indent:])
+		case isComment(line):
+			out.WriteString(strings.TrimLeft(line, " \t"))
+		case strings.TrimSpace(body) == "":
 			out.WriteByte('\n')
-			continue
-		case leading < indent:
-			return nil
+		default:
+			return ""
 		}
-		out.WriteString(line[indent:])
 	}
-	text := out.String()
-	if !strings.HasSuffix(text, "\n") {
-		text += "\n"
+	return out.String()
+}
+
+// keepsBlanks is the head of a block scalar to which the blank lines after it
+// belong.
+var keepsBlanks = regexp.MustCompile(`[|>][0-9]?\+`)
+
+// trimmed drops what is around a document: blank lines before and after it,
+// and the blanks that stand for its marker.
+func trimmed(text string) []byte {
+	for {
+		line, rest, found := strings.Cut(text, "\n")
+		if !found || strings.TrimSpace(line) != "" {
+			break
+		}
+		text = rest
 	}
-	return []byte(text)
+	if isComment(text) {
+		text = strings.TrimLeft(text, " \t")
+	}
+	if keepsBlanks.MatchString(text) {
+		text = strings.TrimSuffix(text, "\n")
+	} else {
+		text = strings.TrimRight(text, "\n")
+	}
+	return []byte(text + "\n")
 }

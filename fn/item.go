@@ -13,7 +13,7 @@ import (
 type Item struct {
 	// text is the document as it stands; nil where node has to be written.
 	text []byte
-	// node is what the text says; nil until somebody asks.
+	// node is what the text says, and its lines are those of the text.
 	node *yaml.Node
 	// file is where it was read from, for messages; "" where a host knows.
 	file string
@@ -31,18 +31,8 @@ func NewItem(object any) (*Item, error) {
 // ItemFromNode makes an item of a resource that kustomize holds.
 func ItemFromNode(node *yaml.Node) *Item { return &Item{node: node} }
 
-// root is the item's node, read again after its text was edited.
-func (i *Item) root() *yaml.Node {
-	if i.node == nil {
-		node, _, err := parse(i.text)
-		if err != nil || node == nil {
-			// Only text that was read once, with lines added, gets here.
-			panic("an edited item can no longer be read: " + string(i.text))
-		}
-		i.node = node
-	}
-	return i.node
-}
+// root is the item's node.
+func (i *Item) root() *yaml.Node { return i.node }
 
 // APIVersion is group/version, or the version alone for the core group.
 func (i *Item) APIVersion() string { return stringAt(i.root(), "apiVersion") }
@@ -116,94 +106,6 @@ func (i *Item) Text() []byte {
 		return encode(i.root())
 	}
 	return i.text
-}
-
-// SetAnnotation adds or changes one annotation. In an item that has its text
-// only the lines of the annotation are added, so that a file keeps its
-// comments and its blank lines.
-func (i *Item) SetAnnotation(key, value string) {
-	if i.Annotation(key) == value && value != "" {
-		return
-	}
-	_, metadata := entry(i.root(), "metadata")
-	_, annotations := entry(metadata, "annotations")
-	if i.text != nil && i.insertAnnotation(key, value) {
-		i.node = nil
-		return
-	}
-	i.text = nil
-	if metadata == nil || metadata.Kind != yaml.MappingNode {
-		metadata = &yaml.Node{Kind: yaml.MappingNode}
-		put(i.node, "metadata", metadata)
-	}
-	if annotations == nil || annotations.Kind != yaml.MappingNode {
-		annotations = &yaml.Node{Kind: yaml.MappingNode}
-		put(metadata, "annotations", annotations)
-	}
-	put(annotations, key, stringNode(value))
-}
-
-// insertAnnotation edits the text where it is written in block style and has
-// no such annotation yet; false leaves it untouched.
-func (i *Item) insertAnnotation(key, value string) bool {
-	metadataKey, metadata := entry(i.root(), "metadata")
-	if metadata == nil || !isBlock(metadata) || len(metadata.Content) == 0 || metadata.Line == metadataKey.Line {
-		return false
-	}
-	line := strings.TrimSuffix(string(encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{stringNode(key), stringNode(value)}})), "\n")
-	if strings.Contains(line, "\n") {
-		return false
-	}
-	annotationsKey, annotations := entry(metadata, "annotations")
-	switch {
-	case annotationsKey == nil:
-		indent := strings.Repeat(" ", metadata.Column-1)
-		i.insertLines(metadataKey.Line, indent+"annotations:", indent+"  "+line)
-	case isBlock(annotations) && len(annotations.Content) > 0 && annotations.Line > annotationsKey.Line:
-		if k, _ := entry(annotations, key); k != nil {
-			return false
-		}
-		i.insertLines(annotationsKey.Line, strings.Repeat(" ", annotations.Column-1)+line)
-	default:
-		return false
-	}
-	return true
-}
-
-func isBlock(node *yaml.Node) bool {
-	return node.Kind == yaml.MappingNode && node.Style&yaml.FlowStyle == 0
-}
-
-// insertLines puts lines behind the line of that number, counted from one.
-func (i *Item) insertLines(after int, lines ...string) {
-	all := strings.SplitAfter(string(i.text), "\n")
-	head := strings.Join(all[:after], "")
-	tail := strings.Join(all[after:], "")
-	i.text = []byte(head + strings.Join(lines, "\n") + "\n" + tail)
-}
-
-// RemoveAnnotations drops the annotations that match; a map of annotations
-// that becomes empty goes with them.
-func (i *Item) RemoveAnnotations(drop func(key string) bool) {
-	_, metadata := entry(i.root(), "metadata")
-	_, annotations := entry(metadata, "annotations")
-	if annotations == nil || annotations.Kind != yaml.MappingNode {
-		return
-	}
-	var kept []*yaml.Node
-	for at := 0; at+1 < len(annotations.Content); at += 2 {
-		if !drop(annotations.Content[at].Value) {
-			kept = append(kept, annotations.Content[at], annotations.Content[at+1])
-		}
-	}
-	if len(kept) == len(annotations.Content) {
-		return
-	}
-	i.text = nil
-	annotations.Content = kept
-	if len(kept) == 0 {
-		remove(metadata, "annotations")
-	}
 }
 
 // put sets a key of a mapping, at its end where it is new.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -28,26 +29,42 @@ const (
 // ReadStream reads stdin. Its error says everything that keeps it from being
 // read.
 func ReadStream(in []byte) (*Stream, error) {
-	text := strings.TrimPrefix(strings.ReplaceAll(string(in), "\r\n", "\n"), "\ufeff")
-	if strings.TrimSpace(text) == "" {
+	if !utf8.Valid(in) {
+		return nil, errors.New("cannot read the input: it must be text in UTF-8")
+	}
+	// YAML reads every kind of line break as \n.
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in))
+	if strings.Trim(text, byteOrderMark+" \t\n") == "" {
 		return nil, errors.New("stdin is empty: pass a ResourceList or YAML documents")
 	}
 	s := &Stream{}
 	var problems []error
 	read := 0
+	comments := ""
 	for _, doc := range documents(text) {
-		root, expanded, err := parse(doc.text)
-		if err != nil {
-			problems = append(problems, fmt.Errorf("cannot read the input: %s", atLine(err, doc.first)))
+		root, expanded, err := parse([]byte(doc.text))
+		switch {
+		case err != nil:
+			for _, line := range strings.Split(atLine(err, doc.first), "\n") {
+				problems = append(problems, errors.New("cannot read the input: "+line))
+			}
 			continue
-		}
-		if root == nil || root.ShortTag() == "!!null" {
+		case root == nil && doc.directives:
+			continue
+		case root == nil:
+			// A licence or a heading, of the document that follows.
+			if strings.TrimSpace(doc.text) != "" {
+				comments += string(trimmed(doc.text))
+			}
+			continue
+		case root.ShortTag() == "!!null":
 			continue
 		}
 		read++
-		if err := s.add(doc.text, root, expanded); err != nil {
+		if err := s.add(comments, doc, root, expanded); err != nil {
 			problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", doc.first+root.Line-1, err))
 		}
+		comments = ""
 	}
 	if s.ResourceList && read > 1 {
 		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))
@@ -62,81 +79,84 @@ func ReadStream(in []byte) (*Stream, error) {
 }
 
 // add takes in one document: a ResourceList, a Kubernetes List, or an object.
-func (s *Stream) add(text []byte, root *yaml.Node, expanded bool) error {
+func (s *Stream) add(comments string, doc document, root *yaml.Node, expanded bool) error {
 	if root.Kind != yaml.MappingNode {
 		return errors.New("must be a Kubernetes object, with apiVersion and kind")
 	}
-	kind := stringAt(root, "kind")
-	_, items := entry(root, "items")
+	kind, apiVersion := stringAt(root, "kind"), stringAt(root, "apiVersion")
+	key, items := entry(root, "items")
 	switch {
-	case kind == resourceListKind && strings.HasPrefix(stringAt(root, "apiVersion"), "config.kubernetes.io/"):
+	case kind == resourceListKind && !strings.HasPrefix(apiVersion, "config.kubernetes.io/"):
+		return fmt.Errorf("is a ResourceList of apiVersion %s, which must be %s", quote(apiVersion), resourceListAPIVersion)
+	case kind == resourceListKind:
 		s.ResourceList = true
 		if items != nil && items.Kind != yaml.SequenceNode && items.ShortTag() != "!!null" {
 			return errors.New("is a ResourceList whose items must be a list")
 		}
-		if _, config := entry(root, "functionConfig"); config != nil && config.Kind == yaml.MappingNode {
+		_, config := entry(root, "functionConfig")
+		switch {
+		case config == nil || config.ShortTag() == "!!null":
+		case config.Kind != yaml.MappingNode:
+			return errors.New("is a ResourceList whose functionConfig must be an object")
+		default:
 			s.FunctionConfig = &Item{node: config}
 		}
-		return s.addItems(text, root, items, expanded)
-	case strings.HasSuffix(kind, "List") && items != nil && items.Kind == yaml.SequenceNode:
-		return s.addItems(text, root, items, expanded)
+		return s.addItems(doc, root, key, items, expanded)
+	case isList(root, kind) && items != nil && items.Kind == yaml.SequenceNode:
+		return s.addItems(doc, root, key, items, expanded)
 	default:
-		item := &Item{node: root}
-		if !expanded && root.Style&yaml.FlowStyle == 0 && !strings.HasPrefix(string(text), "%") {
-			item.text = trimmed(text)
-		}
-		return s.addItem(item)
+		return s.addItem(readItem(trimmed(comments+doc.text), root, expanded || doc.directives))
 	}
 }
 
-// trimmed drops what is around a document: blank lines before and after it,
-// and the blanks that stand for its marker.
-func trimmed(text []byte) []byte {
-	for {
-		line, rest, found := bytes.Cut(text, []byte("\n"))
-		if !found || len(bytes.TrimSpace(line)) > 0 {
-			break
-		}
-		text = rest
-	}
-	return append(bytes.TrimRight(text, "\n"), '\n')
+// isList tells Kubernetes' lists, which have no name, from objects whose kind
+// just ends so.
+func isList(root *yaml.Node, kind string) bool {
+	return strings.HasSuffix(kind, "List") && stringAt(root, "metadata", "name") == ""
 }
 
-func (s *Stream) addItems(text []byte, root, list *yaml.Node, expanded bool) error {
+// readItem makes an item of a node, and of its text where that reads the same
+// when it stands alone. Its lines are then those of the text.
+func readItem(text []byte, node *yaml.Node, rewrite bool) *Item {
+	if text == nil || rewrite || node.Style&yaml.FlowStyle != 0 {
+		return &Item{node: node}
+	}
+	root, expanded, err := parse(text)
+	if err != nil || expanded || root == nil || !sameNode(root, node) {
+		return &Item{node: node}
+	}
+	return &Item{text: text, node: root}
+}
+
+func (s *Stream) addItems(doc document, root, key, list *yaml.Node, expanded bool) error {
 	if list == nil || len(list.Content) == 0 {
 		return nil
 	}
-	var cut [][]byte
-	if !expanded {
-		cut = cutItems(text, list, endOf(root, list, text))
-	}
+	end, column := endOf(root, list, doc.text)
+	texts := cutItems([]byte(doc.text), key, list, end, column)
 	var problems []error
 	for i, node := range list.Content {
 		if node.Kind != yaml.MappingNode {
 			problems = append(problems, fmt.Errorf("has an entry items[%d] that must be a Kubernetes object, with apiVersion and kind", i))
 			continue
 		}
-		item := &Item{node: node}
-		if cut != nil {
-			item = &Item{text: cut[i]}
-		}
-		if err := s.addItem(item); err != nil {
+		if err := s.addItem(readItem(texts[i], node, expanded || doc.directives)); err != nil {
 			problems = append(problems, fmt.Errorf("has an entry items[%d] that %w", i, err))
 		}
 	}
 	return errors.Join(problems...)
 }
 
-// endOf is the line after the last of a list's elements: that of the next key,
-// or after the end of the text.
-func endOf(root, list *yaml.Node, text []byte) int {
-	end := bytes.Count(text, []byte("\n")) + 2
+// endOf is the line after the last of a list's elements, and the column of
+// what stands there: the next key, or nothing after the end of the text.
+func endOf(root, list *yaml.Node, text string) (end, column int) {
+	end, column = strings.Count(text, "\n")+2, 1
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		if line := root.Content[i].Line; line > list.Line && line < end {
-			end = line
+		if key := root.Content[i]; key.Line > list.Line && key.Line < end {
+			end, column = key.Line, key.Column
 		}
 	}
-	return end
+	return end, column
 }
 
 // addItem takes in one object. Hosts with files pass whatever YAML a package
