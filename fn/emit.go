@@ -54,14 +54,24 @@ func (r *run) emit(objects []generators.Object) {
 	r.stream.Items = append(r.keptItems(), generated...)
 }
 
-// passThrough leaves a stream without custom resources as it came.
+// passThrough leaves the items of a stream without custom resources as they
+// came, in the order that the run left which made some of them.
 func (r *run) passThrough() {
 	r.report.add(generators.Info, nil, "", "the input has no SonataFlow resources: nothing is rendered")
 	generated, _ := r.sortByAuthor()
 	if len(generated) > 0 {
 		r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
 	}
-	r.stream.Items = r.keptItems()
+	var users, ours []*Item
+	for _, item := range r.keptItems() {
+		if isOurs(item) {
+			ours = append(ours, item)
+		} else {
+			users = append(users, item)
+		}
+	}
+	slices.SortStableFunc(ours, applyOrder)
+	r.stream.Items = append(users, ours...)
 }
 
 // sortByAuthor separates what an earlier run generated from what users wrote.
@@ -89,13 +99,18 @@ func (r *run) keptItems() []*Item {
 			continue
 		case isSource && r.config.Spec.SourceResources != "Keep":
 			item.SetAnnotation(localConfigAnnotation, "true")
-		case len(r.sources) > 0 && item.Annotation(generatedFromAnnotation) != "" && !filledIn(item):
+		case len(r.sources) > 0 && isOurs(item):
 			continue // replaced, or no longer generated
 		}
 		kept = append(kept, item)
 	}
 	slices.SortStableFunc(kept, inputOrder)
 	return kept
+}
+
+// isOurs says whether an earlier run made an item, and nobody took it over.
+func isOurs(item *Item) bool {
+	return item.Annotation(generatedFromAnnotation) != "" && !filledIn(item)
 }
 
 // filledIn says whether an item is the ConfigMap of a workflow's own
