@@ -79,10 +79,10 @@ func (i *Item) adopt(lines []string) {
 }
 
 // blankOut drops the lines from one to another, counted from one, and leaves
-// the others at their index.
+// the others at their index. Nodes that were made here have line 0.
 func blankOut(lines []string, from, to int) []string {
 	lines = slices.Clone(lines)
-	for n := from; n <= to && n <= len(lines); n++ {
+	for n := max(from, 1); n <= to && n <= len(lines); n++ {
 		lines[n-1] = ""
 	}
 	return lines

@@ -103,6 +103,7 @@ func dedent(lines []string, dash, indent int) string {
 			out.WriteString(line[indent:])
 		case isComment(line):
 			out.WriteString(strings.TrimLeft(line, " \t"))
+		case line == "": // the end of the text
 		case strings.TrimSpace(body) == "":
 			out.WriteByte('\n')
 		default:

@@ -105,7 +105,7 @@ func (s *Stream) add(comments string, doc document, root *yaml.Node, expanded bo
 	case isList(root, kind) && items != nil && items.Kind == yaml.SequenceNode:
 		return s.addItems(doc, root, key, items, expanded)
 	default:
-		return s.addItem(readItem(trimmed(comments+doc.text), root, expanded || doc.directives))
+		return s.addItem(readItem([]byte(comments+string(trimmed(doc.text))), root, expanded || doc.directives))
 	}
 }
 
