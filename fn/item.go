@@ -75,7 +75,7 @@ func (i *Item) stringMap(key string) map[string]string {
 	_, metadata := entry(i.root(), "metadata")
 	_, mapping := entry(metadata, key)
 	found := map[string]string{}
-	if mapping == nil {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return found
 	}
 	for at := 0; at+1 < len(mapping.Content); at += 2 {
