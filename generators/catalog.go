@@ -214,8 +214,10 @@ func (c *catalog) routeURL(a address) (string, error) {
 	if !c.find("route.openshift.io", "Route", a, &route) || route.Spec.Host == "" {
 		return "", fmt.Errorf("there is no Route %q with a host in the input", hostname(a.name, a.namespace))
 	}
+	// With the port, as the operator writes it: the properties' checksum hangs
+	// on it.
 	if route.Spec.TLS != nil {
-		return "https://" + route.Spec.Host, nil
+		return "https://" + route.Spec.Host + ":443", nil
 	}
-	return "http://" + route.Spec.Host, nil
+	return "http://" + route.Spec.Host + ":80", nil
 }
