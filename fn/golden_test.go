@@ -93,12 +93,12 @@ func TestGoldenShuffled(t *testing.T) {
 				rand.New(rand.NewPCG(seed, 0)).Shuffle(len(stream.Items), func(i, j int) {
 					stream.Items[i], stream.Items[j] = stream.Items[j], stream.Items[i]
 				})
-				var shuffled, out, err bytes.Buffer
+				var shuffled, out, errors bytes.Buffer
 				if err := stream.Write(&shuffled, nil); err != nil {
 					t.Fatal(err)
 				}
-				Run(&shuffled, &out, &err)
-				if diff := cmp.Diff(stdout.String()+stderr.String(), out.String()+err.String()); diff != "" {
+				Run(&shuffled, &out, &errors)
+				if diff := cmp.Diff(stdout.String()+stderr.String(), out.String()+errors.String()); diff != "" {
 					t.Errorf("the order of seed %d shows:\n%s", seed, diff)
 				}
 			}

@@ -25,6 +25,16 @@ func parityRelease(line string) release.Release {
 // returns the generated objects alone.
 func renderParity(t *testing.T, caseName, line string) []map[string]any {
 	t.Helper()
+	stream := parityStream(t, caseName, line)
+	if results := render(stream, []release.Release{parityRelease(line)}); results.ExitCode() != 0 {
+		t.Fatalf("%s, line %s: %s", caseName, line, resultText(results))
+	}
+	return generatedTrees(stream)
+}
+
+// parityStream is a parity case's input with the config of a line.
+func parityStream(t *testing.T, caseName, line string) *Stream {
+	t.Helper()
 	input := readFile(t, "../testdata/parity/"+caseName+"/input.yaml")
 	config := "apiVersion: fn.sonataflow.org/v1alpha1\nkind: RenderSonataFlow\nspec:\n  release: recorded\n  enabledSemantics: Operator\n"
 	if caseName == "openshift" {
@@ -34,11 +44,7 @@ func renderParity(t *testing.T, caseName, line string) []map[string]any {
 		// As shipped then: the operator of that line had another name for it.
 		config += "  images: {dbMigrator: 'docker.io/apache/kie-kogito-db-migrator-tool:main'}\n"
 	}
-	stream := readStream(t, config+"---\n"+input)
-	if results := render(stream, []release.Release{parityRelease(line)}); results.ExitCode() != 0 {
-		t.Fatalf("%s, line %s: %s", caseName, line, resultText(results))
-	}
-	return generatedTrees(stream)
+	return readStream(t, config+"---\n"+input)
 }
 
 // generatedTrees are the objects that the run made.
