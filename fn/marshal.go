@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -39,6 +41,12 @@ func marshal(object any) (*yaml.Node, error) {
 }
 
 func marshalValue(value reflect.Value) (*yaml.Node, error) {
+	switch value.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Map, reflect.Slice:
+		if value.IsNil() { // within a list or a map, which keeps its place
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}, nil
+		}
+	}
 	if value.CanInterface() {
 		marshaler, ok := value.Interface().(json.Marshaler)
 		if !ok && value.CanAddr() {
@@ -56,7 +64,10 @@ func marshalValue(value reflect.Value) (*yaml.Node, error) {
 		return node, marshalFields(node, value)
 	case reflect.Map:
 		return marshalMap(value)
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
+		if value.Type().Elem().Kind() == reflect.Uint8 && value.Kind() == reflect.Slice {
+			return stringNode(base64.StdEncoding.EncodeToString(value.Bytes())), nil
+		}
 		node := &yaml.Node{Kind: yaml.SequenceNode}
 		for i := range value.Len() {
 			element, err := marshalValue(value.Index(i))
@@ -70,11 +81,25 @@ func marshalValue(value reflect.Value) (*yaml.Node, error) {
 		return stringNode(value.String()), nil
 	case reflect.Bool:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(value.Bool())}, nil
-	case reflect.Int, reflect.Int32, reflect.Int64:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(value.Int(), 10)}, nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatUint(value.Uint(), 10)}, nil
+	case reflect.Float32, reflect.Float64:
+		return marshalFloat(value.Float())
 	default:
 		return nil, fmt.Errorf("a %s cannot be written", value.Type())
 	}
+}
+
+// marshalFloat writes a number as JSON does: JSON knows no infinity.
+func marshalFloat(value float64) (*yaml.Node, error) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	root, _, err := parse(text)
+	return root, err
 }
 
 func marshalFields(node *yaml.Node, value reflect.Value) error {
@@ -100,7 +125,8 @@ func marshalFields(node *yaml.Node, value reflect.Value) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if field.Kind() == reflect.Struct && child.Kind == yaml.MappingNode && len(child.Content) == 0 {
+		empty := child.Kind == yaml.MappingNode && len(child.Content) == 0 || child.ShortTag() == "!!null"
+		if field.Kind() == reflect.Struct && empty {
 			continue
 		}
 		node.Content = append(node.Content, stringNode(name), child)
@@ -124,6 +150,9 @@ func absent(field reflect.Value, options string) bool {
 
 func marshalMap(value reflect.Value) (*yaml.Node, error) {
 	node := &yaml.Node{Kind: yaml.MappingNode}
+	if value.Type().Key().Kind() != reflect.String {
+		return nil, fmt.Errorf("a %s cannot be written: its keys must be strings", value.Type())
+	}
 	elements := map[string]reflect.Value{}
 	for _, key := range value.MapKeys() {
 		elements[key.String()] = value.MapIndex(key)
@@ -146,7 +175,7 @@ func marshalJSON(marshaler json.Marshaler) (*yaml.Node, error) {
 		return nil, err
 	}
 	var value string
-	if json.Unmarshal(text, &value) == nil {
+	if bytes.HasPrefix(text, []byte(`"`)) && json.Unmarshal(text, &value) == nil {
 		return stringNode(value), nil
 	}
 	root, _, err := parse(text)
@@ -154,63 +183,4 @@ func marshalJSON(marshaler json.Marshaler) (*yaml.Node, error) {
 		return nil, err
 	}
 	return blockStyle(root), nil
-}
-
-// stringNode writes a string so that every reader of YAML, of version 1.1 as
-// well, reads a string back.
-func stringNode(value string) *yaml.Node {
-	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
-	switch {
-	case literalIsSafe(value):
-		node.Style = yaml.LiteralStyle
-	case !plainIsSafe(value):
-		node.Style = yaml.DoubleQuotedStyle
-	}
-	return node
-}
-
-// literalIsSafe: several lines, none of which a reader could change.
-func literalIsSafe(value string) bool {
-	if !strings.Contains(value, "\n") || strings.HasPrefix(value, "\n") || strings.HasPrefix(value, " ") {
-		return false
-	}
-	for _, line := range strings.Split(value, "\n") {
-		if strings.TrimRight(line, " \t") != line {
-			return false
-		}
-	}
-	return printable(value, "\n\t")
-}
-
-// plainIsSafe: nothing that any version of YAML gives a meaning to. Numbers
-// and words such as yes are quoted by how they begin, which quotes a little
-// more than is needed and nothing less.
-func plainIsSafe(value string) bool {
-	if value == "" || strings.TrimSpace(value) != value || !printable(value, "") {
-		return false
-	}
-	first := value[0]
-	letter := first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first == '/' || first == '_' || first == '$'
-	if !letter || strings.Contains(value, ": ") || strings.HasSuffix(value, ":") || strings.Contains(value, " #") {
-		return false
-	}
-	switch strings.ToLower(value) {
-	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
-		return false
-	}
-	return true
-}
-
-func printable(value, also string) bool {
-	for _, r := range value {
-		if strings.ContainsRune(also, r) {
-			continue
-		}
-		// Control characters, the line breaks of Unicode, the byte order mark
-		// and broken UTF-8 all need an escape.
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffd || r > 0xffff {
-			return false
-		}
-	}
-	return true
 }
