@@ -29,6 +29,8 @@ CD tells a plugin in its environment:
 
 A RenderSonataFlow among the resources is the config. Parameters win over it; it
 wins over the namespace and over what the cluster serves.`,
+		Example: `  ARGOCD_APP_NAMESPACE=flows render-sonataflow argocd
+  ARGOCD_APP_PARAMETERS='[{"name": "release", "string": "osl-1.38"}]' render-sonataflow argocd`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return fail(cmd, code, renderForArgoCD(cmd, newArgoEnv(os.Environ())))
@@ -41,7 +43,8 @@ wins over the namespace and over what the cluster serves.`,
 folder and of all below it, and those that its kustomization takes from
 elsewhere. Argo CD gives an Application to the plugin where something is
 printed. Helm charts are left to Argo CD.`,
-		Args: cobra.NoArgs,
+		Example: `  render-sonataflow argocd discover`,
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			found, err := discover(".")
 			for _, path := range found {
