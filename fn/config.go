@@ -2,7 +2,10 @@ package fn
 
 import (
 	"embed"
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -107,8 +110,21 @@ type ArgoCDConfig struct {
 	SyncWaves bool `json:"syncWaves,omitempty"`
 }
 
-// reference is what an image reference may look like: host/path:tag@digest.
-var reference = regexp.MustCompile(`^[a-z0-9]+([._/:-]+[A-Za-z0-9]+)*(@sha256:[0-9a-f]{64})?$`)
+// reference is what an image reference may look like, host/path:tag@digest,
+// and registryHost what may stand before the path, as the distribution project
+// defines them; a mirror may have a path of its own.
+var (
+	reference    = regexp.MustCompile(`^(` + domain + `/)?` + component + `(/` + component + `)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9+._-]+:[0-9a-f]{32,})?$`)
+	registryHost = regexp.MustCompile(`^` + domain + `(/` + component + `)*/?$`)
+)
+
+const (
+	domain    = `([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?`
+	component = `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
+)
+
+// ingress is what the address of a Broker may look like.
+var ingress = regexp.MustCompile(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
 
 // tag is what a registry accepts as one.
 var tag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
@@ -138,7 +154,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 	}
 	if c.ImageRegistry != "" {
 		r = r.WithRegistry(c.ImageRegistry)
-		if !reference.MatchString(c.ImageRegistry) {
+		if !registryHost.MatchString(c.ImageRegistry) {
 			refuse("imageRegistry", quote(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
 		}
 	}
@@ -147,6 +163,23 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 		if image := r.Overrides[key]; image != "" && !reference.MatchString(image) {
 			refuse("images."+string(key), quote(image)+" must be an image reference: registry.example.com/name:tag")
 		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.WorkflowImages)) {
+		path := "workflowImages[" + strconv.Quote(key) + "]"
+		if !strings.Contains(key, "/") {
+			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
+		}
+		if image := c.WorkflowImages[key]; !reference.MatchString(image) {
+			refuse(path, quote(image)+" must be an image reference: registry.example.com/name:tag")
+		}
+	}
+	if c.Cluster.AppsDomain != "" {
+		if wrong := validation.IsDNS1123Subdomain(c.Cluster.AppsDomain); len(wrong) > 0 {
+			refuse("cluster.appsDomain", quote(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))
+		}
+	}
+	if c.Eventing.IngressURL != "" && !ingress.MatchString(c.Eventing.IngressURL) {
+		refuse("eventing.ingressURL", quote(c.Eventing.IngressURL)+" must be an http or https address, in which {namespace} and {name} stand for those of the Broker")
 	}
 	if c.Namespace != "" {
 		if wrong := generators.CheckNamespace(c.Namespace); wrong != "" {

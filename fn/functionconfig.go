@@ -17,9 +17,10 @@ func (r *run) readConfig() {
 	if source == nil {
 		source = r.configAmongItems()
 	}
-	if source == nil {
+	if source == nil || len(source.node.Content) == 0 { // some hosts pass {} for none
 		return
 	}
+	r.stream.config = source
 	switch {
 	case source.Kind() == ConfigKind:
 		r.decodeConfig(source)
@@ -70,22 +71,58 @@ func (r *run) decodeConfigMap(source *Item) {
 			r.report.add(generators.Error, source, dataPath(key), "must be a string: quote the value")
 			continue
 		}
-		path := strings.Split(key, ".")
-		typed, err := typedValue(reflect.TypeFor[ConfigSpec](), path, text)
+		path := splitKey(key)
+		typed, err := typedValue(reflect.TypeFor[ConfigSpec](), path, strings.TrimSpace(text))
 		if err != nil {
 			r.report.add(generators.Error, source, dataPath(key), "cannot be read as YAML: "+err.Error())
 			continue
 		}
 		setPath(spec, path, typed)
 	}
-	problems := v1alpha08.Decode(map[string]any{"spec": spec}, &r.config)
-	for i := range problems {
-		problems[i].Path = dataPath(strings.TrimPrefix(problems[i].Path, "spec."))
-	}
-	r.reportProblems(source, problems, generators.Error)
+	r.reportProblems(source, v1alpha08.Decode(map[string]any{"spec": spec}, &r.config), generators.Error)
 }
 
 func dataPath(key string) string { return `data["` + key + `"]` }
+
+// configPath is where a person finds a field of the config: a ConfigMap has it
+// under the key that holds it, dotted or whole.
+func configPath(item *Item, path string) string {
+	rest, isSpec := strings.CutPrefix(path, "spec.")
+	if item == nil || item.Kind() != "ConfigMap" || item.APIVersion() != "v1" || !isSpec {
+		return path
+	}
+	data, _ := item.Tree()["data"].(map[string]any)
+	found := ""
+	for key := range data {
+		behind, ok := strings.CutPrefix(rest, key)
+		if ok && (behind == "" || strings.ContainsAny(behind[:1], ".[")) && len(key) > len(found) {
+			found = key
+		}
+	}
+	if found == "" {
+		found, _, _ = strings.Cut(rest, "[")
+	}
+	return dataPath(found) + strings.TrimPrefix(rest, found)
+}
+
+// splitKey cuts a dotted key into steps. The keys of a map may hold dots of
+// their own, as names of workflows do.
+func splitKey(key string) []string {
+	first, rest, found := strings.Cut(key, ".")
+	if field, ok := fieldNamed(reflect.TypeFor[ConfigSpec](), first); found && ok && field.Type.Kind() == reflect.Map {
+		return []string{first, rest}
+	}
+	return strings.Split(key, ".")
+}
+
+func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
+	for _, field := range reflect.VisibleFields(t) {
+		if tagged, _, _ := strings.Cut(field.Tag.Get("json"), ","); tagged == name {
+			return field, true
+		}
+	}
+	return reflect.StructField{}, false
+}
 
 // typedValue reads the text of a ConfigMap's key as the type of the field that
 // the path leads to: text for strings, YAML for everything else.
@@ -97,14 +134,11 @@ func typedValue(t reflect.Type, path []string, text string) (any, error) {
 		if t.Kind() != reflect.Struct {
 			break
 		}
-		i := slices.IndexFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {
-			tagged, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			return tagged == name
-		})
-		if i < 0 {
+		field, known := fieldNamed(t, name)
+		if !known {
 			return text, nil // the decoder reports the unknown field
 		}
-		t = reflect.VisibleFields(t)[i].Type
+		t = field.Type
 	}
 	if t.Kind() == reflect.String || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String && len(path) > 1 {
 		return text, nil

@@ -29,8 +29,7 @@ func (s *source) path(field string) string { return s.field + field }
 func (r *run) pick() {
 	r.sources = map[generators.Ref]*source{}
 	items := r.stream.Items
-	config := r.stream.FunctionConfig
-	if config != nil && config.Group() == v1alpha08.Group {
+	if config := r.stream.FunctionConfig; config != nil && config.Group() == v1alpha08.Group {
 		items = append(slices.Clone(items), config)
 	}
 	for _, item := range items {
@@ -43,7 +42,7 @@ func (r *run) pick() {
 	rendered := r.sources
 	r.sources = map[generators.Ref]*source{}
 	for i, tree := range r.config.Spec.Companions {
-		companion := &source{item: config, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
+		companion := &source{item: r.stream.config, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
 		r.pickSource(companion, &r.input.Companions)
 	}
 	r.companions, r.sources = r.sources, rendered
@@ -134,14 +133,18 @@ func (r *run) decode(s *source, into *generators.Resources) {
 	r.reportProblems(s.item, problems, unknown)
 }
 
-// reportProblems turns what a decoder found into results.
+// reportProblems turns what a decoder found into results. The config is the
+// only thing to have problems that may not come from functionConfig.
 func (r *run) reportProblems(item *Item, problems []v1alpha08.Problem, unknown generators.Severity) {
+	if item == nil {
+		item = r.stream.config
+	}
 	for _, p := range problems {
 		severity := generators.Error
 		if p.Unknown {
 			severity = unknown
 		}
-		r.report.add(severity, item, p.Path, p.Message)
+		r.report.add(severity, item, configPath(item, p.Path), p.Message)
 	}
 }
 

@@ -19,6 +19,8 @@ type Stream struct {
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
+	// config is what the config was read from, for messages.
+	config *Item
 }
 
 const (

@@ -20,9 +20,10 @@ func stringNode(value string) *yaml.Node {
 	return node
 }
 
-// literalIsSafe: several lines, none of which a reader could change.
+// literalIsSafe: several lines, none of which a reader could change. By the
+// first, readers find out how far all are indented.
 func literalIsSafe(value string) bool {
-	if !strings.Contains(value, "\n") || strings.HasPrefix(value, "\n") || strings.HasPrefix(value, " ") {
+	if !strings.Contains(value, "\n") || strings.ContainsAny(value[:1], "\n\t ") {
 		return false
 	}
 	for _, line := range strings.Split(value, "\n") {
