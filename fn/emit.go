@@ -26,6 +26,7 @@ func (r *run) emit(objects []generators.Object) {
 	earlier, users := r.sortByAuthor()
 	places := r.newPlaces()
 	var generated []*Item
+	owners := map[identity]generators.Ref{}
 	for _, object := range objects {
 		item, err := NewItem(object.Value)
 		if err != nil {
@@ -34,6 +35,12 @@ func (r *run) emit(objects []generators.Object) {
 		}
 		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
 		id := identityOf(item)
+		if owner, taken := owners[id]; taken {
+			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
+				Message: "the " + id.kind + " " + quote(id.name) + " is generated from this and from " + owner.Title() + " alike: give one of the two another name"})
+			continue
+		}
+		owners[id] = object.Owner
 		if _, taken := users[id]; taken {
 			r.report.add(generators.Error, users[id], "metadata.name",
 				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generatedFromAnnotation+": remove it, or give that resource another name")
