@@ -93,10 +93,13 @@ func configPath(item *Item, path string) string {
 	}
 	data, _ := item.Tree()["data"].(map[string]any)
 	found := ""
-	for key := range data {
+	for _, key := range slices.Sorted(maps.Keys(data)) {
 		behind, ok := strings.CutPrefix(rest, key)
-		if ok && (behind == "" || strings.ContainsAny(behind[:1], ".[")) && len(key) > len(found) {
-			found = key
+		switch {
+		case ok && (behind == "" || strings.ContainsAny(behind[:1], ".[")):
+			found = key // the longest is the last
+		case found == "" && strings.HasPrefix(key, rest+"."):
+			return dataPath(key)
 		}
 	}
 	if found == "" {

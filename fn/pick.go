@@ -144,7 +144,7 @@ func (r *run) reportProblems(item *Item, problems []v1alpha08.Problem, unknown g
 		if p.Unknown {
 			severity = unknown
 		}
-		r.report.add(severity, item, configPath(item, p.Path), p.Message)
+		r.report.add(severity, item, p.Path, p.Message)
 	}
 }
 

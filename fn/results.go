@@ -28,7 +28,7 @@ func (r *report) add(severity generators.Severity, item *Item, field, message st
 		result.Message += " (a warning that the config's strict: true makes an error)"
 	}
 	if field != "" {
-		result.Field = &framework.Field{Path: field}
+		result.Field = &framework.Field{Path: configPath(item, field)}
 	}
 	if item != nil {
 		result.ResourceRef = &yaml.ResourceIdentifier{

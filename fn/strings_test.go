@@ -54,7 +54,7 @@ func checkString(t *testing.T, value string) {
 			t.Errorf("%s reads %q as %q\n%s", name, want, got, text)
 		}
 	}
-	if longest := longestLine(string(text)); strings.Contains(value, " ") && !strings.Contains(value, "\n") && len(value) > 80 && longest < len(value) {
+	if longest := longestLine(string(text)); strings.Contains(value, " ") && !strings.Contains(value, "\n") && len(want) > 80 && longest < len(want) {
 		t.Errorf("a long string is folded, which makes poor diffs:\n%s", text)
 	}
 }

@@ -33,7 +33,8 @@ func located(err error, text []byte) error {
 	case line == 0 || strings.HasPrefix(message, "did not find expected"):
 		line = firstBroken(text, err.Error())
 	}
-	return fmt.Errorf("line %d: %s", line, message)
+	lines := 1 + bytes.Count(bytes.TrimRight(text, "\n"), []byte("\n"))
+	return fmt.Errorf("line %d: %s", min(line, lines), message)
 }
 
 // firstBroken is the line without which the text has no such error, or 1.
