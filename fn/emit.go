@@ -16,8 +16,14 @@ import (
 // version.
 type identity struct{ group, kind, namespace, name string }
 
-func identityOf(item *Item) identity {
-	return identity{item.Group(), item.Kind(), item.Namespace(), item.Name()}
+func (r *run) identityOf(item *Item) identity {
+	return identity{item.Group(), item.Kind(), r.namespaceOf(item), item.Name()}
+}
+
+// namespaceOf is where an item will be: one without a namespace goes where the
+// custom resources without one go.
+func (r *run) namespaceOf(item *Item) string {
+	return orDefault(item.Namespace(), r.config.Spec.Namespace)
 }
 
 // emit puts the generated objects into the stream: in place of those an
@@ -34,7 +40,7 @@ func (r *run) emit(objects []generators.Object) {
 			continue
 		}
 		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
-		id := identityOf(item)
+		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
 			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
 				Message: "the " + id.kind + " " + quote(id.name) + " is generated from this and from " + owner.Title() + " alike: give one of the two another name"})
@@ -86,9 +92,9 @@ func (r *run) sortByAuthor() (earlier, users map[identity]*Item) {
 	earlier, users = map[identity]*Item{}, map[identity]*Item{}
 	for _, item := range r.others {
 		if item.Annotation(generatedFromAnnotation) != "" {
-			earlier[identityOf(item)] = item
+			earlier[r.identityOf(item)] = item
 		} else {
-			users[identityOf(item)] = item
+			users[r.identityOf(item)] = item
 		}
 	}
 	return earlier, users

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -180,6 +181,15 @@ func goldenUsers(t *testing.T, name string) []map[string]any {
 			add(item)
 		}
 		add(object["functionConfig"])
+	}
+	// What has no namespace is applied to the one of the config, if any.
+	for _, config := range users {
+		namespace, _, _ := unstructured.NestedString(config, "spec", "namespace")
+		for _, user := range users {
+			if u := (unstructured.Unstructured{Object: user}); config["kind"] == ConfigKind && u.GetNamespace() == "" && namespace != "" {
+				u.SetNamespace(namespace)
+			}
+		}
 	}
 	return users
 }

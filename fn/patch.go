@@ -15,7 +15,7 @@ import (
 func (r *run) applyPatches(patches []generators.Patch) {
 	for _, patch := range patches {
 		for _, item := range r.others {
-			if identityOf(item) == (identity{patch.Group, patch.Kind, patch.Namespace, patch.Name}) {
+			if r.identityOf(item) == (identity{patch.Group, patch.Kind, patch.Namespace, patch.Name}) {
 				item.wire(patch)
 			}
 		}

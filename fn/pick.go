@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -35,6 +34,7 @@ func (r *run) pick() {
 	for _, item := range items {
 		if item.Group() != v1alpha08.Group {
 			r.others = append(r.others, item)
+			r.checkGroup(item)
 			continue
 		}
 		r.pickSource(&source{item: item, tree: item.Tree()}, &r.input.Resources)
@@ -46,7 +46,16 @@ func (r *run) pick() {
 		r.pickSource(companion, &r.input.Companions)
 	}
 	r.companions, r.sources = r.sources, rendered
-	r.input.Lookup = lookup(r.others)
+	r.input.Lookup = r.lookup()
+}
+
+// checkGroup warns of what was meant to be a custom resource of ours: with a
+// typo in its apiVersion it would be passed over without a word.
+func (r *run) checkGroup(item *Item) {
+	switch kind := item.Kind(); kind {
+	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
+		r.report.add(generators.Warning, item, "apiVersion", quote(item.APIVersion())+" is not that of a "+kind+" and the resource is passed over: must be "+v1alpha08.GroupVersion)
+	}
 }
 
 // pickSource checks and decodes one custom resource. The same one given twice,
@@ -59,8 +68,8 @@ func (r *run) pickSource(s *source, into *generators.Resources) {
 		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
 		return
 	case kind == kindBuild:
+		// No source: it renders nothing, so it prunes nothing either.
 		r.report.add(generators.Warning, s.item, s.path("kind"), "a "+kindBuild+" belongs to the operator's own image builds: it is kept out of the render, and nothing is built")
-		r.sources[s.ref] = s
 		return
 	case kind == v1alpha08.KindClusterPlatform:
 		s.ref.Namespace = "" // kustomize's namespace: puts one on it
@@ -72,7 +81,7 @@ func (r *run) pickSource(s *source, into *generators.Resources) {
 	}
 	if first, taken := r.sources[s.ref]; taken {
 		if !sameResource(first.tree, s.tree) {
-			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+kind+" "+quote(s.ref.Name)+" in namespace "+quote(s.ref.Namespace)+": remove or rename one")
+			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+": remove or rename one")
 		}
 		return
 	}
@@ -88,9 +97,10 @@ const kindBuild = "SonataFlowBuild"
 // checkNames refuses what the API server would: names also become paths and
 // parts of other names.
 func (r *run) checkNames(s *source) {
-	if s.ref.Name == "" {
+	metadata, _ := s.tree["metadata"].(map[string]any)
+	if name := metadata["name"]; name == nil || name == "" {
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
-	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" {
+	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote(s.ref.Name)+" must be a valid name: "+wrong)
 	}
 	if s.ref.Namespace != "" {
@@ -149,11 +159,11 @@ func (r *run) reportProblems(item *Item, problems []v1alpha08.Problem, unknown g
 }
 
 // lookup offers items to the generators, which decode what they ask for.
-func lookup(items []*Item) generators.Lookup {
+func (r *run) lookup() generators.Lookup {
 	found := generators.Lookup{}
-	for _, item := range items {
+	for _, item := range r.others {
 		found.Add(generators.LookupResource{
-			Group: item.Group(), Kind: item.Kind(), Namespace: item.Namespace(), Name: item.Name(),
+			Group: item.Group(), Kind: item.Kind(), Namespace: r.namespaceOf(item), Name: item.Name(),
 			Generated: item.Annotation(generatedFromAnnotation) != "",
 			Label:     item.Label, Decode: item.Decode,
 		})
@@ -209,5 +219,5 @@ func text(tree map[string]any, path ...string) string {
 		tree, _ = tree[key].(map[string]any)
 	}
 	value, _ := tree[path[len(path)-1]].(string)
-	return strings.TrimSpace(value)
+	return value
 }

@@ -77,7 +77,7 @@ func (r *run) reportResult(result generators.Result) {
 		return
 	}
 	for _, item := range r.others {
-		if item.Kind() == result.Ref.Kind && item.Namespace() == result.Ref.Namespace && item.Name() == result.Ref.Name {
+		if item.Kind() == result.Ref.Kind && r.namespaceOf(item) == result.Ref.Namespace && item.Name() == result.Ref.Name {
 			r.report.add(result.Severity, item, result.Field, result.Message)
 			return
 		}
