@@ -3,8 +3,6 @@ package fn
 import (
 	"strconv"
 	"strings"
-
-	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
 )
 
 // Annotations that hosts and this function speak through.
@@ -16,9 +14,17 @@ const (
 	generatedFromAnnotation = "fn.sonataflow.org/generated-from"
 )
 
-// pathAnnotations are the two spellings in use for an item's file; hosts want
-// both to agree.
-var pathAnnotations = []string{kioutil.PathAnnotation, kioutil.LegacyPathAnnotation}
+// The file of an item, and its place in that file, in two spellings. kyaml calls
+// the second one deprecated, but kpt still reads it, and kyaml itself fails
+// where one function changes one spelling only: so both are read and set.
+const (
+	pathAnnotation        = "internal.config.kubernetes.io/path"
+	legacyPathAnnotation  = "config.kubernetes.io/path"
+	indexAnnotation       = "internal.config.kubernetes.io/index"
+	legacyIndexAnnotation = "config.kubernetes.io/index"
+)
+
+var pathAnnotations = []string{pathAnnotation, legacyPathAnnotation}
 
 // isOrchestration says whether an annotation is between host and function
 // only, and must not reach a cluster.
@@ -62,7 +68,7 @@ func itemFile(item *Item) string {
 }
 
 func itemIndex(item *Item) int {
-	index, err := strconv.Atoi(orDefault(item.Annotation(kioutil.IndexAnnotation), item.Annotation(kioutil.LegacyIndexAnnotation)))
+	index, err := strconv.Atoi(orDefault(item.Annotation(indexAnnotation), item.Annotation(legacyIndexAnnotation)))
 	if err != nil {
 		return 0 // only a hint for people
 	}

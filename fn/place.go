@@ -4,9 +4,8 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
-
-	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
@@ -17,7 +16,7 @@ type places struct {
 	// folders are those of the custom resources, and wider the ones to fall
 	// back to, with the kind in front.
 	folders, wider map[generators.Ref]string
-	// taken are the files that hold something else.
+	// taken are the files that hold something.
 	taken map[string]bool
 }
 
@@ -27,8 +26,8 @@ type places struct {
 func (r *run) newPlaces() places {
 	p := places{folders: map[generators.Ref]string{}, wider: map[generators.Ref]string{}, taken: map[string]bool{}}
 	for _, item := range r.stream.Items {
-		if file := itemPath(item); file != "" && item.Annotation(generatedFromAnnotation) == "" {
-			p.taken[file] = true
+		if file := itemPath(item); file != "" {
+			p.taken[path.Clean(file)] = true
 		}
 	}
 	if len(p.taken) == 0 {
@@ -59,14 +58,18 @@ func (p places) place(item *Item, owner generators.Ref) {
 	if !ok {
 		return
 	}
-	name := strings.ToLower(item.Kind()) + "_" + item.Name() + ".yaml"
-	file := path.Join(folder, name)
-	if p.taken[file] {
-		file = path.Join(p.wider[owner], name)
+	name := strings.ToLower(item.Kind()) + "_" + item.Name()
+	file := path.Join(folder, name+".yaml")
+	for n := 1; p.taken[file]; n++ {
+		file = path.Join(p.wider[owner], name+".yaml")
+		if n > 1 {
+			file = path.Join(p.wider[owner], name+"_"+strconv.Itoa(n)+".yaml")
+		}
 	}
+	p.taken[file] = true
 	setPlacement(item, map[string]string{
-		kioutil.PathAnnotation: file, kioutil.LegacyPathAnnotation: file,
-		kioutil.IndexAnnotation: "0", kioutil.LegacyIndexAnnotation: "0",
+		pathAnnotation: file, legacyPathAnnotation: file,
+		indexAnnotation: "0", legacyIndexAnnotation: "0",
 	})
 }
 
