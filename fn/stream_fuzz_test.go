@@ -123,8 +123,9 @@ func seeds(t testing.TB) []string {
 	return append(all, aliasBomb())
 }
 
+const resourceListHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
+
 // resourceList puts a document into a list of one.
 func resourceList(text string) string {
-	return "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " +
-		strings.TrimRight(strings.ReplaceAll(text, "\n", "\n  "), " ")
+	return resourceListHead + "- " + strings.TrimRight(strings.ReplaceAll(text, "\n", "\n  "), " ")
 }
