@@ -2,9 +2,12 @@ package generators
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // resolvePlatformProperties turns spec.properties.flow into managed properties
@@ -15,16 +18,21 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 	if p.cr == nil || p.cr.Spec.Properties == nil {
 		return nil, nil
 	}
-	for i, property := range p.cr.Spec.Properties.Flow {
+	flow := p.cr.Spec.Properties.Flow
+	for i, property := range flow {
 		field := fmt.Sprintf("spec.properties.flow[%d]", i)
 		from := Source{Ref: p.Ref, Field: field}
+		if slices.ContainsFunc(flow[i+1:], func(later v1alpha08.Property) bool { return later.Name == property.Name }) {
+			s.warnf(p.Ref, field, "%q is given again further down: that one counts", property.Name)
+			continue
+		}
 		switch {
 		case property.Value != "":
 			properties = append(properties, Property{Key: property.Name, Value: property.Value, From: from})
 		case property.ValueFrom == nil:
 			s.warnf(p.Ref, field, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
 		case property.ValueFrom.SecretKeyRef != nil:
-			variable := envOf(property.Name)
+			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: property.ValueFrom.SecretKeyRef}})
 		case property.ValueFrom.ConfigMapKeyRef != nil:
@@ -34,7 +42,7 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 				continue
 			}
 			s.infof(p.Ref, field, "the ConfigMap %q with key %q is not in the input: %q is read from it at run time, through an environment variable", source.Name, source.Key, property.Name)
-			variable := envOf(property.Name)
+			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
 		}
@@ -54,6 +62,18 @@ func (s *resolver) configMapValue(namespace, name, key string) (value string, fo
 		}
 	})
 	return value, found
+}
+
+// variableOf is the environment variable for one of a platform's properties,
+// with a hash where the names of two come to the same.
+func variableOf(property string, all []v1alpha08.Property) string {
+	variable := envOf(property)
+	for _, other := range all {
+		if other.Name != property && envOf(other.Name) == variable {
+			return variable + "_" + strings.ToUpper(shortHash(property, 8))
+		}
+	}
+	return variable
 }
 
 // envOf is the environment variable for a property: SONATAFLOW_ and its key,
