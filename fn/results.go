@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -22,7 +24,7 @@ type report struct {
 }
 
 func (r *report) add(severity generators.Severity, item *Item, field, message string) {
-	result := &framework.Result{Severity: framework.Severity(severity), Message: message}
+	result := &framework.Result{Severity: framework.Severity(severity), Message: masked(message)}
 	if r.strict && severity == generators.Warning {
 		result.Severity = framework.Error
 		result.Message += " (a warning that the config's strict: true makes an error)"
@@ -65,10 +67,10 @@ func resultLine(r *framework.Result) string {
 	var where []string
 	if id := r.ResourceRef; id != nil {
 		ref := generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
-		where = append(where, ref.Title())
+		where = append(where, oneLine(ref.Title()))
 	}
 	if r.File != nil {
-		where = append(where, "("+r.File.Path+")")
+		where = append(where, "("+oneLine(r.File.Path)+")")
 	}
 	line := string(r.Severity) + ": "
 	if len(where) > 0 {
@@ -78,6 +80,30 @@ func resultLine(r *framework.Result) string {
 		line += r.Field.Path + ": "
 	}
 	return line + r.Message
+}
+
+// credentials are where an address, quoted as a wrong value, has them.
+var credentials = regexp.MustCompile(`(?i)((?:password|passwd|pwd|secret|token)=|://[^/\s:@"]*:)([^&;@\s"]+)`)
+
+// masked hides passwords in a message: logs of pipelines are read by many.
+// What follows a colon is a port, unless an @ says that it is a password.
+func masked(message string) string {
+	return credentials.ReplaceAllStringFunc(message, func(found string) string {
+		parts := credentials.FindStringSubmatch(found)
+		if strings.HasPrefix(parts[1], "://") && !strings.Contains(message, found+"@") {
+			return found
+		}
+		return parts[1] + "***"
+	})
+}
+
+// oneLine escapes what a terminal would act on: a name may hold anything until
+// it is checked, also a line that looks like one of ours.
+func oneLine(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return strconv.Quote(text)
+	}
+	return text
 }
 
 // printResults writes results as lines, those of the severities asked for.
