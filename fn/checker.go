@@ -28,6 +28,9 @@ type checker struct {
 }
 
 func (c *checker) refuse(node *yaml.Node, format string, args ...any) {
+	if c.tooLarge {
+		return // the rest was not read
+	}
 	c.problems = append(c.problems, fmt.Errorf("line %d: "+format, append([]any{node.Line}, args...)...))
 }
 
@@ -40,10 +43,8 @@ func (c *checker) fits(node *yaml.Node, depth int) bool {
 	if c.nodes <= maxNodes && c.copies <= maxCopies && depth <= maxDepth {
 		return true
 	}
-	if !c.tooLarge {
-		c.tooLarge = true
-		c.refuse(node, "the document must not hold more than %d values, bring more than %d by aliases, or nest deeper than %d", maxNodes, maxCopies, maxDepth)
-	}
+	c.refuse(node, "the document must not hold more than %d values, bring more than %d by aliases, or nest deeper than %d", maxNodes, maxCopies, maxDepth)
+	c.tooLarge = true
 	return false
 }
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-const anotherDocument = "another document begins here: put a line --- before it"
+const anotherDocument = "the document has ended before this line: put a line --- before the next one, or remove the rest"
 
 // lineNumber is where our own and the library's messages name a line.
 var lineNumber = regexp.MustCompile(`(?m)^(yaml: )?line (\d+): `)
