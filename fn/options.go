@@ -1,0 +1,123 @@
+package fn
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// reference is what an image reference may look like, host/path:tag@digest,
+// and registryHost what may stand before the path, as the distribution project
+// defines them; a mirror may have a path of its own.
+var (
+	reference    = regexp.MustCompile(`^(` + domain + `/)?` + component + `(/` + component + `)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9+._-]+:[0-9a-f]{32,})?$`)
+	registryHost = regexp.MustCompile(`^` + domain + `(/` + component + `)*/?$`)
+)
+
+const (
+	domain    = `([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?`
+	component = `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
+)
+
+// ingress is what the address of a Broker may look like.
+var ingress = regexp.MustCompile(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
+
+// tag is what a registry accepts as one.
+var tag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
+
+// options turns the config into what the generators need, or says what is
+// wrong with it. Precedence: release < tag < imageRegistry < images.
+func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1alpha08.Problem) {
+	var problems []v1alpha08.Problem
+	refuse := func(path, message string) {
+		problems = append(problems, v1alpha08.Problem{Path: "spec." + path, Message: message})
+	}
+	r, err := release.Find(table, orDefault(c.Release, release.Default))
+	if err != nil {
+		refuse("release", err.Error())
+	}
+	if c.Tag != "" {
+		r.Tag = c.Tag
+		if !tag.MatchString(c.Tag) {
+			refuse("tag", quote(c.Tag)+" must be an image tag: letters, digits, dots, dashes and underscores, at most 128 of them")
+		}
+	}
+	if c.VersionLabel != "" {
+		r.VersionLabel = c.VersionLabel
+		if wrong := validation.IsValidLabelValue(c.VersionLabel); len(wrong) > 0 {
+			refuse("versionLabel", quote(c.VersionLabel)+" must be a label value: "+strings.Join(wrong, "; "))
+		}
+	}
+	if c.ImageRegistry != "" {
+		r = r.WithRegistry(c.ImageRegistry)
+		if !registryHost.MatchString(c.ImageRegistry) {
+			refuse("imageRegistry", quote(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
+		}
+	}
+	r.Overrides = c.Images.overrides()
+	for _, key := range release.Images() {
+		if image := r.Overrides[key]; image != "" && !reference.MatchString(image) {
+			refuse("images."+string(key), quote(image)+" must be an image reference: registry.example.com/name:tag")
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.WorkflowImages)) {
+		path := "workflowImages[" + strconv.Quote(key) + "]"
+		if !strings.Contains(key, "/") {
+			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
+		}
+		if image := c.WorkflowImages[key]; !reference.MatchString(image) {
+			refuse(path, quote(image)+" must be an image reference: registry.example.com/name:tag")
+		}
+	}
+	if c.Cluster.AppsDomain != "" {
+		if wrong := validation.IsDNS1123Subdomain(c.Cluster.AppsDomain); len(wrong) > 0 {
+			refuse("cluster.appsDomain", quote(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))
+		}
+	}
+	if c.Eventing.IngressURL != "" && !ingress.MatchString(c.Eventing.IngressURL) {
+		refuse("eventing.ingressURL", quote(c.Eventing.IngressURL)+" must be an http or https address, in which {namespace} and {name} stand for those of the Broker")
+	}
+	if c.Namespace != "" {
+		if wrong := generators.CheckNamespace(c.Namespace); wrong != "" {
+			refuse("namespace", quote(c.Namespace)+" must be a namespace: "+wrong)
+		}
+	}
+	return generators.Options{
+		Release:         r,
+		Releases:        table,
+		OperatorEnabled: c.EnabledSemantics == "Operator",
+		Cluster: generators.Cluster{
+			OpenShift:       c.Cluster.Type == "OpenShift",
+			KnativeEventing: c.Cluster.KnativeEventing == nil || *c.Cluster.KnativeEventing,
+			KnativeServing:  c.Cluster.KnativeServing == nil || *c.Cluster.KnativeServing,
+			Prometheus:      c.Cluster.Prometheus == nil || *c.Cluster.Prometheus,
+			AppsDomain:      c.Cluster.AppsDomain,
+		},
+		MonitorServices: c.Monitoring.SupportServices,
+		StaticSink:      c.Eventing.Sink == "Static",
+		IngressURL:      c.Eventing.IngressURL,
+		SyncWaves:       c.ArgoCD.SyncWaves,
+		Checksums:       orDefault(c.Checksums, generators.ChecksumsWorkflows),
+		WorkflowImages:  c.WorkflowImages,
+	}, problems
+}
+
+func (c ImagesConfig) overrides() map[release.Image]string {
+	return map[release.Image]string{
+		release.DataIndexEphemeral:    c.DataIndexEphemeral,
+		release.DataIndexPostgreSQL:   c.DataIndexPostgreSQL,
+		release.JobsServiceEphemeral:  c.JobsServiceEphemeral,
+		release.JobsServicePostgreSQL: c.JobsServicePostgreSQL,
+		release.DBMigrator:            c.DBMigrator,
+		release.DevMode:               c.DevMode,
+		release.Builder:               c.Builder,
+	}
+}
