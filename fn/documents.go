@@ -17,8 +17,13 @@ const byteOrderMark = "\ufeff"
 // document even inside a block scalar, so lines are all there is to look at.
 func documents(stream string) []document {
 	var found []document
-	current := document{first: 1}
+	current, text := document{first: 1}, strings.Builder{}
 	begun, directives := false, false
+	end := func() {
+		current.text = text.String()
+		found = append(found, current)
+		text.Reset()
+	}
 	for n, line := range strings.SplitAfter(stream, "\n") {
 		// Files that are put together bring their byte order marks along.
 		if bare := strings.TrimPrefix(line, byteOrderMark); !begun || isMarker(bare, "---") {
@@ -26,23 +31,25 @@ func documents(stream string) []document {
 		}
 		switch {
 		case !begun && strings.HasPrefix(line, "%"):
-			current.text += line
+			text.WriteString(line)
 			current.directives, directives = true, true
 		case isMarker(line, "---") && directives:
-			current.text += line
+			text.WriteString(line)
 			directives, begun = false, true
 		case isMarker(line, "---"), isMarker(line, "..."):
-			found = append(found, current)
+			end()
+			current, directives = document{first: n + 1}, false
 			// What follows the marker on its line belongs to the document.
-			current = document{first: n + 1, text: "   " + line[len("---"):]}
-			directives = false
-			begun = strings.TrimSpace(current.text) != "" && !isComment(current.text)
+			rest := "   " + line[len("---"):]
+			text.WriteString(rest)
+			begun = strings.TrimSpace(rest) != "" && !isComment(rest)
 		default:
 			begun = begun || strings.TrimSpace(line) != "" && !isComment(line)
-			current.text += line
+			text.WriteString(line)
 		}
 	}
-	return append(found, current)
+	end()
+	return found
 }
 
 func isMarker(line, marker string) bool {

@@ -39,7 +39,7 @@ func ReadStream(in []byte) (*Stream, error) {
 	s := &Stream{}
 	var problems []error
 	read := 0
-	comments := ""
+	var comments strings.Builder
 	for _, doc := range documents(text) {
 		root, expanded, err := parse([]byte(doc.text))
 		switch {
@@ -53,17 +53,17 @@ func ReadStream(in []byte) (*Stream, error) {
 		case root == nil:
 			// A licence or a heading, of the document that follows.
 			if strings.TrimSpace(doc.text) != "" {
-				comments += string(trimmed(doc.text))
+				comments.Write(trimmed(doc.text))
 			}
 			continue
 		case root.ShortTag() == "!!null":
 			continue
 		}
 		read++
-		if err := s.add(comments, doc, root, expanded); err != nil {
+		if err := s.add(comments.String(), doc, root, expanded); err != nil {
 			problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", doc.first+root.Line-1, err))
 		}
-		comments = ""
+		comments.Reset()
 	}
 	if s.ResourceList && read > 1 {
 		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))

@@ -254,3 +254,23 @@ func TestReadStreamErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestLargeStreams has no clock: what takes time that grows with the square of
+// the input takes minutes here, and does not come back.
+func TestLargeStreams(t *testing.T) {
+	const document = "apiVersion: v1\nkind: A\nspec:\n  list:\n  - a: one\n  - b: two # comment\n"
+	for name, tc := range map[string]struct {
+		text string
+		want int
+	}{
+		"documents":     {strings.Repeat(document+"---\n", 20_000), 20_000},
+		"items":         {resourceListHead + strings.Repeat(strings.TrimPrefix(resourceList(document), resourceListHead), 20_000), 20_000},
+		"one document":  {document + strings.Repeat("  - c: three\n", 200_000), 1},
+		"comments":      {strings.Repeat("# comment\n---\n", 200_000) + document, 1},
+		"block scalars": {document + "data: |\n" + strings.Repeat("  line\n", 500_000), 1},
+	} {
+		if stream := readStream(t, tc.text); len(stream.Items) != tc.want {
+			t.Errorf("%s: want %d items, got %d", name, tc.want, len(stream.Items))
+		}
+	}
+}
