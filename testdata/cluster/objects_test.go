@@ -3,6 +3,7 @@ package cluster
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -58,9 +59,29 @@ func identity(obj *unstructured.Unstructured) string {
 
 // pruned returns the paths of the fields that were sent and are not in what
 // the server made of them. A zero value that the server leaves out is the
-// same value to every reader and not reported.
+// same value to every reader and not reported, and null sets nothing.
 func pruned(sent, got *unstructured.Unstructured) []string {
-	return prunedAt("", sent.Object, got.Object)
+	return prunedAt("", readable(sent).Object, got.Object)
+}
+
+// readable is a Secret as the server returns it: stringData is only for
+// writing.
+func readable(obj *unstructured.Unstructured) *unstructured.Unstructured {
+	texts, found, _ := unstructured.NestedStringMap(obj.Object, "stringData")
+	if obj.GetKind() != "Secret" || !found {
+		return obj
+	}
+	obj = obj.DeepCopy()
+	data, _, _ := unstructured.NestedMap(obj.Object, "data")
+	if data == nil {
+		data = map[string]any{}
+	}
+	for key, text := range texts {
+		data[key] = base64.StdEncoding.EncodeToString([]byte(text))
+	}
+	obj.Object["data"] = data
+	delete(obj.Object, "stringData")
+	return obj
 }
 
 func prunedAt(path string, sent, got any) []string {
@@ -74,7 +95,7 @@ func prunedAt(path string, sent, got any) []string {
 		}
 		sort.Strings(keys)
 		for _, k := range keys {
-			if value, found := g[k]; found || !zero(s[k]) {
+			if value, found := g[k]; s[k] != nil && (found || !zero(s[k])) {
 				paths = append(paths, prunedAt(path+"."+k, s[k], value)...)
 			}
 		}

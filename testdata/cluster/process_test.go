@@ -12,9 +12,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/itchyny/gojq/cli"
 	"go.etcd.io/etcd/server/v3/etcdmain"
-	"k8s.io/component-base/cli"
-	"k8s.io/kubernetes/cmd/kube-apiserver/app"
+	componentcli "k8s.io/component-base/cli"
+	kubectl "k8s.io/kubectl/pkg/cmd"
+	"k8s.io/kubectl/pkg/cmd/util"
+	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+	controllers "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 )
 
 // roleVariable makes the test binary act as one of the servers. The servers
@@ -23,16 +27,24 @@ import (
 // and they share neither flags nor metrics nor a crash with the tests.
 const roleVariable = "CLUSTER_TEST_ROLE"
 
-// serve runs one of the servers and does not return.
+// serve runs one of the servers, or a tool that the documentation's commands
+// call, and does not return.
 func serve(role string) {
 	switch role {
 	case "etcd":
 		etcdmain.Main(os.Args)
 		os.Exit(0)
 	case "kube-apiserver":
-		os.Exit(cli.Run(app.NewAPIServerCommand()))
+		os.Exit(componentcli.Run(apiserver.NewAPIServerCommand()))
+	case "kube-controller-manager":
+		os.Exit(componentcli.Run(controllers.NewControllerManagerCommand()))
+	case "kubectl":
+		util.CheckErr(componentcli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand())) // as its main does
+		os.Exit(0)
+	case "jq":
+		os.Exit(cli.Run())
 	}
-	fmt.Fprintf(os.Stderr, "%s must be etcd or kube-apiserver, not %q\n", roleVariable, role)
+	fmt.Fprintf(os.Stderr, "%s must be etcd, kube-apiserver, kube-controller-manager, kubectl or jq, not %q\n", roleVariable, role)
 	os.Exit(2)
 }
 
