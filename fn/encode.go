@@ -2,6 +2,7 @@ package fn
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -30,6 +31,12 @@ func encode(node *yaml.Node) []byte {
 }
 
 func write(node *yaml.Node) (text []byte, err error) {
+	defer func() {
+		// As in decodeOne: the library's panics are answered by the next way.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("cannot be written: %v", p)
+		}
+	}()
 	var out bytes.Buffer
 	err = yaml.NewEncoder(&out).Encode(node)
 	return out.Bytes(), err
