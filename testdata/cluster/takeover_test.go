@@ -23,7 +23,8 @@ type takeover struct {
 	applied    int
 	rejected   []string // objects of the render, and why
 	unkept     []string // fields of the render that are not as it says
-	rolledOut  []string // Deployments and Knative Services, and what changed
+	rolledOut  []string // Deployments and Knative Services
+	diffs      []string // what changed in each of them
 	changed    []string // objects that change on a second apply
 	lost       []string // what the operator's side had and has no more
 	leftBehind []string // the operator's objects that the render does not have
@@ -115,8 +116,11 @@ func (r *takeover) compare(ctx context.Context, operator, render []*unstructured
 		case now.GetUID() != was.GetUID():
 			r.lost = append(r.lost, id+" is another object of the same name")
 		}
-		if rollsOut(obj) && now.GetGeneration() != was.GetGeneration() {
-			r.rolledOut = append(r.rolledOut, fmt.Sprintf("%s\n%s", id, cmp.Diff(was.Object["spec"], now.Object["spec"])))
+		if diff := cmp.Diff(was.Object["spec"], now.Object["spec"]); rollsOut(obj) && diff != "" {
+			r.rolledOut = append(r.rolledOut, id)
+			r.diffs = append(r.diffs, id+"\n"+diff)
+		} else if rollsOut(obj) && now.GetGeneration() != was.GetGeneration() && !annotatedOnly(was, now) {
+			r.lost = append(r.lost, fmt.Sprintf("%s had the generation %d and has %d", id, was.GetGeneration(), now.GetGeneration()))
 		}
 		if a, b := clusterIP(was), clusterIP(now); a != b {
 			r.lost = append(r.lost, fmt.Sprintf("%s had the cluster IP %s and has %s", id, a, b))
@@ -126,6 +130,15 @@ func (r *takeover) compare(ctx context.Context, operator, render []*unstructured
 		}
 	}
 	sort.Strings(r.leftBehind)
+	sort.Strings(r.rolledOut)
+}
+
+// keepsPods fails the test for each rollout.
+func (r *takeover) keepsPods(t *testing.T) {
+	t.Helper()
+	for _, text := range r.diffs {
+		t.Errorf("rolled out: %s", text)
+	}
 }
 
 // check fails the test for all that a takeover must not do, and counts into
@@ -147,6 +160,15 @@ func (r *takeover) check(t *testing.T, counts *row) {
 			t.Errorf("%s: %s", wrong.what, text)
 		}
 	}
+}
+
+// annotatedOnly says whether the generation counts nothing but our annotation:
+// of a Deployment it also counts changes of annotations, which start no pod.
+func annotatedOnly(was, now *unstructured.Unstructured) bool {
+	annotations := now.GetAnnotations()
+	delete(annotations, "fn.sonataflow.org/generated-from")
+	return now.GetKind() == "Deployment" && now.GetGeneration() == was.GetGeneration()+1 &&
+		len(annotations) == len(was.GetAnnotations()) && (len(annotations) == 0 || cmp.Equal(annotations, was.GetAnnotations()))
 }
 
 // rollsOut says whether a change of the object's spec starts new pods.
