@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"reflect"
@@ -61,30 +63,46 @@ func configKeys(t reflect.Type, prefix string) []ConfigKey {
 	return keys
 }
 
-// NewConfig makes a functionConfig of the text of a RenderSonataFlow, empty
-// for none, and of single keys, which win.
+// ErrNotAConfig is a config file that holds something else.
+var ErrNotAConfig = errors.New("the file must hold one " + ConfigKind + " (" + ConfigAPIVersion + ") or one ConfigMap, and nothing else")
+
+// NewConfig makes a functionConfig of the text of a config file, empty for
+// none, and of single keys, which win.
 func NewConfig(text []byte, set map[string]string) (*Item, error) {
-	root := &yaml.Node{Kind: yaml.MappingNode}
+	config := &Item{node: &yaml.Node{Kind: yaml.MappingNode}}
+	put(config.node, "apiVersion", stringNode(ConfigAPIVersion))
+	put(config.node, "kind", stringNode(ConfigKind))
 	if len(text) > 0 {
 		stream, err := ReadStream(text)
 		if err != nil {
 			return nil, err
 		}
-		root = stream.Items[0].root()
-	} else {
-		put(root, "apiVersion", stringNode(ConfigAPIVersion))
-		put(root, "kind", stringNode(ConfigKind))
+		if stream.ResourceList || len(stream.Items) != 1 {
+			return nil, ErrNotAConfig
+		}
+		config = stream.Items[0]
 	}
-	spec := mapping(root, "spec")
+	if len(set) == 0 {
+		return config, nil
+	}
+	if config.Kind() != ConfigKind {
+		return nil, errors.New("flags add to a " + ConfigKind + ", but the config file is a " + config.Kind())
+	}
+	return config.withKeys(set)
+}
+
+// withKeys sets single keys of a config's spec.
+func (i *Item) withKeys(set map[string]string) (*Item, error) {
+	spec := mapping(i.root(), "spec")
 	for _, key := range slices.Sorted(maps.Keys(set)) {
-		path := strings.Split(key, ".")
+		path := splitKey(key)
 		typed, err := typedValue(reflect.TypeFor[ConfigSpec](), path, set[key])
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 		var node yaml.Node
 		if err := node.Encode(typed); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 		target := spec
 		for _, step := range path[:len(path)-1] {
@@ -92,5 +110,19 @@ func NewConfig(text []byte, set map[string]string) (*Item, error) {
 		}
 		put(target, path[len(path)-1], &node)
 	}
-	return &Item{node: root}, nil
+	i.text = nil
+	return i, nil
+}
+
+// TakeConfig makes the one RenderSonataFlow among the items the stream's
+// functionConfig, with single keys set on it, which win over what it says.
+func (s *Stream) TakeConfig(set map[string]string) (err error) {
+	for _, item := range s.Items {
+		if item.Kind() == ConfigKind && s.FunctionConfig == nil {
+			s.FunctionConfig, err = item.withKeys(set)
+			return err
+		}
+	}
+	s.FunctionConfig, err = NewConfig(nil, set)
+	return err
 }

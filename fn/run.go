@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 )
@@ -24,7 +25,9 @@ const (
 // written, so that nothing half-rendered is ever applied.
 func Run(stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := runStreams(stdin, stdout, stderr); err != nil {
-		fmt.Fprintln(stderr, "error: "+err.Error())
+		for _, line := range strings.Split(err.Error(), "\n") {
+			fmt.Fprintln(stderr, "error: "+line)
+		}
 		return ExitError
 	}
 	return ExitOK

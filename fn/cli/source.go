@@ -50,16 +50,17 @@ func (s *source) read(cmd *cobra.Command, args []string) (*fn.Stream, error) {
 			set[name] = *value
 		}
 	}
-	if s.configFile == "" && len(set) == 0 {
-		return stream, nil
-	}
-	var text []byte
-	if s.configFile != "" {
-		if text, err = os.ReadFile(s.configFile); err != nil {
-			return nil, fmt.Errorf("cannot read the config: %w", err)
+	switch {
+	case s.configFile != "":
+		text, readErr := os.ReadFile(s.configFile)
+		if readErr != nil {
+			return nil, fmt.Errorf("cannot read the config: %w", readErr)
 		}
+		stream.FunctionConfig, err = fn.NewConfig(text, set)
+	case len(set) > 0:
+		// Flags add to a config that lies among the resources.
+		err = stream.TakeConfig(set)
 	}
-	stream.FunctionConfig, err = fn.NewConfig(text, set)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
 	}
