@@ -24,8 +24,13 @@ func TestTakeOver(t *testing.T) {
 			}
 			ran = t.Run(name+"/"+line, func(t *testing.T) {
 				result := takeOver(t, operator, render(t, name, line))
-				result.check(t, report.row("renders over recordings", line))
-				if diff := cmp.Diff(lateLabels(operator), result.rolledOut); diff != "" {
+				late := lateLabels(operator)
+				suite := "renders over recordings"
+				if len(late) > 0 {
+					suite = "the same, with a late label of the dev profile"
+				}
+				result.check(t, report.row(suite, line))
+				if diff := cmp.Diff(late, result.rolledOut); diff != "" {
 					t.Errorf("rolled out (-want +got):\n%s\n%s", diff, strings.Join(result.diffs, "\n"))
 				}
 				want := expected(rows, operator, used)
@@ -72,7 +77,7 @@ func TestTakeOverWithAllChecksums(t *testing.T) {
 				config := parityConfig(name, line)
 				config["checksums"] = "All"
 				result := takeOver(t, operator, function(t, config, parityInput(t, name)))
-				result.check(t, report.row("the same, checksums: All", line))
+				result.check(t, report.row("the same, with checksums: All", line))
 				want := lateLabels(operator)
 				for _, obj := range operator {
 					if obj.GetKind() == "Deployment" && obj.GetLabels()["sonataflow.org/service"] != "" {
@@ -190,7 +195,7 @@ func TestTakeOverOfSecretProperty(t *testing.T) {
 			operator := withoutOurs(function(t, parityConfig("", line), fmt.Appendf(nil, secretCase, "value: hush")))
 			ours := function(t, parityConfig("", line), fmt.Appendf(nil, secretCase, "valueFrom: {secretKeyRef: {name: shop, key: token}}"))
 			result := takeOver(t, operator, ours)
-			result.check(t, report.row("secret property", line))
+			result.check(t, report.row("the same, with a secret property", line))
 			if diff := cmp.Diff([]string{"Deployment.apps secret-property/order"}, result.rolledOut); diff != "" {
 				t.Errorf("rolled out (-want +got):\n%s\n%s", diff, strings.Join(result.diffs, "\n"))
 			}
