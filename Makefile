@@ -41,7 +41,8 @@ test-cluster: build ## apply everything to a real API server: accepted, no drift
 
 .PHONY: test-argocd
 test-argocd: ## have Argo CD's own plugin server and repo server render an Application
-	cd testdata/argocd && go test ./... -v -count=1 -timeout 15m
+	@# Argo CD's servers leave folders in TMPDIR behind.
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 15m
 
 .PHONY: demo
 demo: build ## render an example platform, two services on PostgreSQL, to the terminal

@@ -2,9 +2,11 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +27,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	return code
 }
+
+// smallInput is a size in bytes below which a render stays far under the
+// memory that a garbage collection would be worth.
+const smallInput = 256 << 10
 
 // exitUsage is the exit code of a command line that cannot be understood.
 const exitUsage = 2
@@ -54,7 +60,15 @@ network, no environment.`,
 			if isTerminal(cmd.InOrStdin()) {
 				return fmt.Errorf("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml; see --help")
 			}
-			*code = fn.Run(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			in, err := io.ReadAll(cmd.InOrStdin())
+			if err != nil {
+				return fail(cmd, code, fmt.Errorf("cannot read stdin: %w", err))
+			}
+			if len(in) < smallInput {
+				// The process ends before collecting garbage would pay.
+				debug.SetGCPercent(-1)
+			}
+			*code = fn.Run(bytes.NewReader(in), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			return nil
 		},
 	}
