@@ -2,7 +2,6 @@ package fn
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +17,8 @@ import (
 // and registryHost what may stand before the path, as the distribution project
 // defines them; a mirror may have a path of its own.
 var (
-	reference    = regexp.MustCompile(`^(` + domain + `/)?` + component + `(/` + component + `)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9+._-]+:[0-9a-f]{32,})?$`)
-	registryHost = regexp.MustCompile(`^` + domain + `(/` + component + `)*/?$`)
+	reference    = lazy(`^(` + domain + `/)?` + component + `(/` + component + `)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9+._-]+:[0-9a-f]{32,})?$`)
+	registryHost = lazy(`^` + domain + `(/` + component + `)*/?$`)
 )
 
 const (
@@ -28,10 +27,10 @@ const (
 )
 
 // ingress is what the address of a Broker may look like.
-var ingress = regexp.MustCompile(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
+var ingress = lazy(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
 
 // tag is what a registry accepts as one.
-var tag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
+var tag = lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
 
 // options turns the config into what the generators need, or says what is
 // wrong with it. Precedence: release < tag < imageRegistry < images.
@@ -46,7 +45,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 	}
 	if c.Tag != "" {
 		r.Tag = c.Tag
-		if !tag.MatchString(c.Tag) {
+		if !tag().MatchString(c.Tag) {
 			refuse("tag", quote(c.Tag)+" must be an image tag: letters, digits, dots, dashes and underscores, at most 128 of them")
 		}
 	}
@@ -58,13 +57,13 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 	}
 	if c.ImageRegistry != "" {
 		r = r.WithRegistry(c.ImageRegistry)
-		if !registryHost.MatchString(c.ImageRegistry) {
+		if !registryHost().MatchString(c.ImageRegistry) {
 			refuse("imageRegistry", quote(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
 		}
 	}
 	r.Overrides = c.Images.overrides()
 	for _, key := range release.Images() {
-		if image := r.Overrides[key]; image != "" && !reference.MatchString(image) {
+		if image := r.Overrides[key]; image != "" && !reference().MatchString(image) {
 			refuse("images."+string(key), quote(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
@@ -73,7 +72,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 		if !strings.Contains(key, "/") {
 			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
 		}
-		if image := c.WorkflowImages[key]; !reference.MatchString(image) {
+		if image := c.WorkflowImages[key]; !reference().MatchString(image) {
 			refuse(path, quote(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
@@ -82,7 +81,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1al
 			refuse("cluster.appsDomain", quote(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))
 		}
 	}
-	if c.Eventing.IngressURL != "" && !ingress.MatchString(c.Eventing.IngressURL) {
+	if c.Eventing.IngressURL != "" && !ingress().MatchString(c.Eventing.IngressURL) {
 		refuse("eventing.ingressURL", quote(c.Eventing.IngressURL)+" must be an http or https address, in which {namespace} and {name} stand for those of the Broker")
 	}
 	if c.Namespace != "" {

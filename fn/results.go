@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
@@ -83,13 +84,13 @@ func resultLine(r *framework.Result) string {
 }
 
 // credentials are where an address, quoted as a wrong value, has them.
-var credentials = regexp.MustCompile(`(?i)((?:password|passwd|pwd|secret|token)=|://[^/\s:@"]*:)([^&;@\s"]+)`)
+var credentials = lazy(`(?i)((?:password|passwd|pwd|secret|token)=|://[^/\s:@"]*:)([^&;@\s"]+)`)
 
 // masked hides passwords in a message: logs of pipelines are read by many.
 // What follows a colon is a port, unless an @ says that it is a password.
 func masked(message string) string {
-	return credentials.ReplaceAllStringFunc(message, func(found string) string {
-		parts := credentials.FindStringSubmatch(found)
+	return credentials().ReplaceAllStringFunc(message, func(found string) string {
+		parts := credentials().FindStringSubmatch(found)
 		if strings.HasPrefix(parts[1], "://") && !strings.Contains(message, found+"@") {
 			return found
 		}
@@ -133,4 +134,10 @@ func orDefault(value, fallback string) string {
 		return fallback
 	}
 	return value
+}
+
+// lazy compiles a pattern when it is first used: most runs use none, and a
+// host starts the function for each package.
+func lazy(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

@@ -16,6 +16,11 @@ import (
 // Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	code := fn.ExitOK
+	if len(args) == 0 && !isTerminal(stdin) {
+		// A host starts the function for each package: it does without the
+		// command line that nobody gave.
+		return runFunction(stdin, stdout, stderr)
+	}
 	root := newRoot(&code)
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -26,6 +31,20 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	return code
+}
+
+// runFunction is the function; a small input needs no garbage collected, since
+// the process ends before that would pay.
+func runFunction(stdin io.Reader, stdout, stderr io.Writer) int {
+	in, err := io.ReadAll(stdin)
+	if err != nil {
+		fmt.Fprintln(stderr, "error: cannot read stdin: "+err.Error())
+		return fn.ExitError
+	}
+	if len(in) < smallInput {
+		debug.SetGCPercent(-1)
+	}
+	return fn.Run(bytes.NewReader(in), stdout, stderr)
 }
 
 // smallInput is a size in bytes below which a render stays far under the
@@ -60,15 +79,7 @@ network, no environment.`,
 			if isTerminal(cmd.InOrStdin()) {
 				return fmt.Errorf("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml; see --help")
 			}
-			in, err := io.ReadAll(cmd.InOrStdin())
-			if err != nil {
-				return fail(cmd, code, fmt.Errorf("cannot read stdin: %w", err))
-			}
-			if len(in) < smallInput {
-				// The process ends before collecting garbage would pay.
-				debug.SetGCPercent(-1)
-			}
-			*code = fn.Run(bytes.NewReader(in), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			*code = runFunction(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			return nil
 		},
 	}
