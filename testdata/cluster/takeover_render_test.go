@@ -127,7 +127,7 @@ func TestRestartedAt(t *testing.T) {
 			}
 			for _, entry := range live.GetManagedFields() {
 				if entry.Manager == operatorManager {
-					t.Errorf("the operator still owns %s", entry.FieldsV1.Raw)
+					t.Errorf("the operator still owns %s", entry.FieldsV1.GetRawString())
 				}
 			}
 			// Nobody's: our next apply leaves it as well.
