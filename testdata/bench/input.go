@@ -16,6 +16,12 @@ func small() string {
 	return out.String()
 }
 
+// plain is a ResourceList of ten objects that pass through.
+func plain() string {
+	list, _, _ := strings.Cut(small(), "- apiVersion: sonataflow")
+	return list + "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: last\n    namespace: flows\n  data:\n    a: b\n"
+}
+
 func platform(namespace string) string {
 	return fmt.Sprintf(`apiVersion: sonataflow.org/v1alpha08
 kind: SonataFlowPlatform
