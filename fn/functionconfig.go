@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -53,7 +54,7 @@ func (r *run) decodeConfig(source *Item) {
 	if source.APIVersion() != ConfigAPIVersion {
 		r.report.add(generators.Error, source, "apiVersion", quote(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
 	}
-	r.reportProblems(source, v1alpha08.Decode(source.Tree(), &r.config), generators.Error)
+	r.reportProblems(source, strict.Decode(source.Tree(), &r.config), generators.Error)
 }
 
 // decodeConfigMap reads a ConfigMap's data as the config's spec: dotted keys,
@@ -79,7 +80,7 @@ func (r *run) decodeConfigMap(source *Item) {
 		}
 		setPath(spec, path, typed)
 	}
-	r.reportProblems(source, v1alpha08.Decode(map[string]any{"spec": spec}, &r.config), generators.Error)
+	r.reportProblems(source, strict.Decode(map[string]any{"spec": spec}, &r.config), generators.Error)
 }
 
 func dataPath(key string) string { return `data["` + key + `"]` }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
-	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // reference is what an image reference may look like, host/path:tag@digest,
@@ -34,10 +34,10 @@ var tag = lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
 
 // options turns the config into what the generators need, or says what is
 // wrong with it. Precedence: release < tag < imageRegistry < images.
-func (c ConfigSpec) options(table []release.Release) (generators.Options, []v1alpha08.Problem) {
-	var problems []v1alpha08.Problem
+func (c ConfigSpec) options(table []release.Release) (generators.Options, []strict.Problem) {
+	var problems []strict.Problem
 	refuse := func(path, message string) {
-		problems = append(problems, v1alpha08.Problem{Path: "spec." + path, Message: message})
+		problems = append(problems, strict.Problem{Path: "spec." + path, Message: message})
 	}
 	r, err := release.Find(table, orDefault(c.Release, release.Default))
 	if err != nil {

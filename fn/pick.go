@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -117,21 +118,21 @@ func (r *run) decode(s *source, into *generators.Resources) {
 	if r.config.Spec.UnknownFields == "Warn" {
 		unknown = generators.Warning
 	}
-	var problems []v1alpha08.Problem
+	var problems []strict.Problem
 	switch s.ref.Kind {
 	case v1alpha08.KindPlatform:
 		cr := &v1alpha08.SonataFlowPlatform{}
-		problems = v1alpha08.Decode(s.tree, cr)
+		problems = strict.Decode(s.tree, cr)
 		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
 		into.Platforms = append(into.Platforms, cr)
 	case v1alpha08.KindClusterPlatform:
 		cr := &v1alpha08.SonataFlowClusterPlatform{}
-		problems = v1alpha08.Decode(s.tree, cr)
+		problems = strict.Decode(s.tree, cr)
 		cr.Name, cr.Namespace = s.ref.Name, ""
 		into.ClusterPlatforms = append(into.ClusterPlatforms, cr)
 	case v1alpha08.KindWorkflow:
 		cr := &v1alpha08.SonataFlow{}
-		problems = v1alpha08.Decode(s.tree, cr)
+		problems = strict.Decode(s.tree, cr)
 		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
 		into.Workflows = append(into.Workflows, cr)
 	}
@@ -144,7 +145,7 @@ func (r *run) decode(s *source, into *generators.Resources) {
 
 // reportProblems turns what a decoder found into results. The config is the
 // only thing to have problems that may not come from functionConfig.
-func (r *run) reportProblems(item *Item, problems []v1alpha08.Problem, unknown generators.Severity) {
+func (r *run) reportProblems(item *Item, problems []strict.Problem, unknown generators.Severity) {
 	if item == nil {
 		item = r.stream.config
 	}

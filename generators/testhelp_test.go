@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -34,19 +35,19 @@ func input(t *testing.T, o Options, documents string) Input {
 		if err := yaml.Unmarshal([]byte(document), &tree); err != nil {
 			t.Fatalf("%v in\n%s", err, document)
 		}
-		var problems []v1alpha08.Problem
+		var problems []strict.Problem
 		switch tree["kind"] {
 		case v1alpha08.KindPlatform:
 			cr := &v1alpha08.SonataFlowPlatform{}
-			problems = v1alpha08.Decode(tree, cr)
+			problems = strict.Decode(tree, cr)
 			in.Resources.Platforms = append(in.Resources.Platforms, cr)
 		case v1alpha08.KindClusterPlatform:
 			cr := &v1alpha08.SonataFlowClusterPlatform{}
-			problems = v1alpha08.Decode(tree, cr)
+			problems = strict.Decode(tree, cr)
 			in.Resources.ClusterPlatforms = append(in.Resources.ClusterPlatforms, cr)
 		case v1alpha08.KindWorkflow:
 			cr := &v1alpha08.SonataFlow{}
-			problems = v1alpha08.Decode(tree, cr)
+			problems = strict.Decode(tree, cr)
 			in.Resources.Workflows = append(in.Resources.Workflows, cr)
 		default:
 			addLookup(t, in.Lookup, tree)

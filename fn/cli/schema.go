@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -38,11 +39,11 @@ An editor with the YAML language server takes it by a comment in the file:
 			if at < 0 {
 				return fmt.Errorf("there is no schema of %q: must be one of %s", args[0], strings.Join(kinds, ", "))
 			}
-			docs, err := v1alpha08.ReadDocs(v1alpha08.Sources, fn.Sources)
+			docs, err := strict.ReadDocs(v1alpha08.Sources, fn.Sources)
 			if err != nil {
 				return fail(cmd, code, err)
 			}
-			return fail(cmd, code, writeData(cmd.OutOrStdout(), "json", v1alpha08.Schema(schemaKinds[kinds[at]], docs)))
+			return fail(cmd, code, writeData(cmd.OutOrStdout(), "json", strict.Schema(schemaKinds[kinds[at]], docs)))
 		},
 	}
 }

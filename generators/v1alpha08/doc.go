@@ -1,7 +1,8 @@
 // Package v1alpha08 holds the custom resources sonataflow.org/v1alpha08 as Go
-// types, and the strict decoder that reads them: every unknown field, wrong
-// type and missing required field is reported with its path, all at once.
+// types; package strict reads them.
 package v1alpha08
+
+import "embed"
 
 // The group, version and kinds of the custom resources.
 const (
@@ -31,3 +32,9 @@ const (
 	// from the rule of one platform a namespace.
 	SecondaryPlatformAnnotation = Group + "/secondary.platform"
 )
+
+// Sources are the files of this package that declare types: their comments are
+// the documentation of the fields.
+//
+//go:embed platform.go clusterplatform.go workflow.go persistence.go podtemplate.go podspec.go
+var Sources embed.FS

@@ -2,6 +2,8 @@ package v1alpha08
 
 import (
 	"encoding/json"
+	"maps"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,16 +11,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
 )
 
-func fieldNames(of reflect.Type) []string {
-	var names []string
-	for _, f := range fieldsOf(of).all {
-		names = append(names, f.name)
+// fields are those of a struct as JSON has them, with those of inlined structs
+// among them; one that is there twice has two types.
+func fields(of reflect.Type) map[string][]reflect.Type {
+	found := map[string][]reflect.Type{}
+	for i := range of.NumField() {
+		f := of.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			found[name] = append(found[name], f.Type)
+			continue
+		}
+		for name, types := range fields(f.Type) {
+			found[name] = append(found[name], types...)
+		}
 	}
-	slices.Sort(names)
-	return names
+	return found
 }
+
+func fieldNames(of reflect.Type) []string { return slices.Sorted(maps.Keys(fields(of))) }
 
 func TestContainerFields(t *testing.T) {
 	want := slices.DeleteFunc(fieldNames(reflect.TypeFor[corev1.Container]()), func(name string) bool {
@@ -49,11 +62,10 @@ func TestPodSpecFields(t *testing.T) {
 		t.Errorf("podTemplate has the fields that the operators accept (-want +got):\n%s", diff)
 	}
 	// The merge into a pod goes by JSON, so the forms must be core/v1's too.
-	for _, f := range fieldsOf(reflect.TypeFor[PodSpec]()).all {
-		ours := reflect.TypeFor[PodSpec]().FieldByIndex(f.index).Type
-		theirs := reflect.TypeFor[corev1.PodSpec]().FieldByIndex(fieldsOf(reflect.TypeFor[corev1.PodSpec]()).byName[f.name].index).Type
-		if ours != theirs {
-			t.Errorf("%s: the type is %s, core/v1's is %s", f.name, ours, theirs)
+	theirs := fields(reflect.TypeFor[corev1.PodSpec]())
+	for name, ours := range fields(reflect.TypeFor[PodSpec]()) {
+		if !slices.Equal(ours, theirs[name]) {
+			t.Errorf("%s: the type is %s, core/v1's is %s", name, ours, theirs[name])
 		}
 	}
 }
@@ -63,17 +75,24 @@ func TestFieldNamesAreUnique(t *testing.T) {
 		reflect.TypeFor[SonataFlowPlatform](), reflect.TypeFor[SonataFlowClusterPlatform](), reflect.TypeFor[SonataFlow](),
 		reflect.TypeFor[JobService](), reflect.TypeFor[FlowPodTemplate](), reflect.TypeFor[Source](), reflect.TypeFor[PostgreSQLServiceRef](),
 	} {
-		names := fieldNames(of)
-		if len(slices.Compact(slices.Clone(names))) != len(names) {
-			t.Errorf("%s inlines a struct with a field it has already: %v", of, names)
+		for name, types := range fields(of) {
+			if len(types) > 1 {
+				t.Errorf("%s inlines a struct with a field it has already: %s", of, name)
+			}
 		}
 	}
 }
 
 // TestToContainer goes by the sample, which has every field.
 func TestToContainer(t *testing.T) {
+	text, err := os.ReadFile("testdata/platform.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var platform SonataFlowPlatform
-	Decode(documents(t, "testdata/platform.yaml")[0], &platform)
+	if err := yaml.UnmarshalStrict(text, &platform); err != nil {
+		t.Fatal(err)
+	}
 	container := platform.Spec.Services.DataIndex.PodTemplate.Container
 	got := container.ToContainer("data-index")
 	if got.Name != "data-index" || got.WorkingDir != "" {

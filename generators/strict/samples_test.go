@@ -1,6 +1,7 @@
-package v1alpha08
+package strict
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -9,17 +10,19 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // ofKind is an empty resource of a kind, nil for one that is not ours.
 func ofKind(kind any) any {
 	switch kind {
-	case KindPlatform:
-		return &SonataFlowPlatform{}
-	case KindClusterPlatform:
-		return &SonataFlowClusterPlatform{}
-	case KindWorkflow:
-		return &SonataFlow{}
+	case v1alpha08.KindPlatform:
+		return &v1alpha08.SonataFlowPlatform{}
+	case v1alpha08.KindClusterPlatform:
+		return &v1alpha08.SonataFlowClusterPlatform{}
+	case v1alpha08.KindWorkflow:
+		return &v1alpha08.SonataFlow{}
 	default:
 		return nil
 	}
@@ -57,7 +60,7 @@ func TestDecodeFixtures(t *testing.T) {
 	for _, file := range files {
 		for _, tree := range documents(t, file) {
 			into := ofKind(tree["kind"])
-			if tree["apiVersion"] != GroupVersion || into == nil {
+			if tree["apiVersion"] != v1alpha08.GroupVersion || into == nil {
 				continue
 			}
 			seen[tree["kind"]]++
@@ -66,7 +69,7 @@ func TestDecodeFixtures(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{KindPlatform, KindClusterPlatform, KindWorkflow} {
+	for _, kind := range []string{v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow} {
 		if seen[kind] == 0 {
 			t.Errorf("no fixture holds a %s: read from %d files", kind, len(files))
 		}
@@ -78,7 +81,7 @@ func TestDecodeFixtures(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	for _, file := range []string{"platform", "clusterplatform", "workflow"} {
 		t.Run(file, func(t *testing.T) {
-			want := documents(t, filepath.Join("testdata", file+".yaml"))[0]
+			want := documents(t, filepath.Join("../v1alpha08/testdata", file+".yaml"))[0]
 			into := ofKind(want["kind"])
 			if problems := Decode(want, into); len(problems) > 0 {
 				t.Fatalf("the sample has all fields and no problem: %+v", problems)
@@ -102,14 +105,14 @@ func absent(path string, of reflect.Type, value any) []string {
 		}
 		of = of.Elem()
 	}
-	if of.Kind() != reflect.Struct || of.PkgPath() != reflect.TypeFor[SonataFlow]().PkgPath() {
+	if of.Kind() != reflect.Struct || of.PkgPath() != reflect.TypeFor[v1alpha08.SonataFlow]().PkgPath() {
 		return nil
 	}
 	held, _ := value.(map[string]any)
 	var missing []string
 	for _, f := range fieldsOf(of).all {
 		// A property has either of the two; the sample has both kinds.
-		if of == reflect.TypeFor[Property]() && f.name == "valueFrom" {
+		if of == reflect.TypeFor[v1alpha08.Property]() && f.name == "valueFrom" {
 			continue
 		}
 		if held[f.name] == nil {
@@ -119,4 +122,17 @@ func absent(path string, of reflect.Type, value any) []string {
 		missing = append(missing, absent(child(path, f.name), of.FieldByIndex(f.index).Type, held[f.name])...)
 	}
 	return missing
+}
+
+func marshalled(t *testing.T, value any) map[string]any {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := map[string]any{}
+	if err := json.Unmarshal(text, &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
 }

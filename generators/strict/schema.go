@@ -1,7 +1,6 @@
-package v1alpha08
+package strict
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -17,12 +16,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
-
-// Sources are the files of this package that declare types: their comments are
-// the documentation of the fields.
-//
-//go:embed platform.go clusterplatform.go workflow.go persistence.go podtemplate.go podspec.go
-var Sources embed.FS
 
 // Docs is documentation by type name, and by type name and field: "Services",
 // "Services.DataIndex".

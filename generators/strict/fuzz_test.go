@@ -1,4 +1,4 @@
-package v1alpha08
+package strict
 
 import (
 	"encoding/json"
@@ -8,13 +8,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // FuzzDecode: no tree may make the decoder panic, and what it accepts can be
 // written again.
 func FuzzDecode(f *testing.F) {
 	for _, file := range []string{"platform", "clusterplatform", "workflow"} {
-		text, err := os.ReadFile("testdata/" + file + ".yaml")
+		text, err := os.ReadFile("../v1alpha08/testdata/" + file + ".yaml")
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -31,7 +33,7 @@ func FuzzDecode(f *testing.F) {
 		if json.Unmarshal(text, &tree) != nil {
 			return
 		}
-		for _, kind := range []string{KindPlatform, KindClusterPlatform, KindWorkflow} {
+		for _, kind := range []string{v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow} {
 			into := ofKind(kind)
 			problems := Decode(tree, into)
 			if !slices.Equal(problems, Decode(tree, ofKind(kind))) {

@@ -1,4 +1,4 @@
-package v1alpha08
+package strict
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f field) {
@@ -106,17 +108,17 @@ func quotesHint(value any, expected string) string {
 
 func (d *decoder) notInEnum(path, text string, enum []string) {
 	if len(enum) == 1 {
-		d.problemf(path, "is %s, but must be %s", quote(text), enum[0])
+		d.problemf(path, "is %s, but must be %s", quote.Value(text), enum[0])
 		return
 	}
-	d.problemf(path, "is %s, but must be one of %s", quote(text), strings.Join(enum, ", "))
+	d.problemf(path, "is %s, but must be one of %s", quote.Value(text), strings.Join(enum, ", "))
 }
 
 // describe names a value in the words of YAML.
 func describe(value any) string {
 	switch v := value.(type) {
 	case string:
-		return "the text " + quote(v)
+		return "the text " + quote.Value(v)
 	case bool:
 		return strconv.FormatBool(v)
 	case map[string]any:
@@ -126,13 +128,4 @@ func describe(value any) string {
 	default:
 		return fmt.Sprintf("the number %v", v)
 	}
-}
-
-// quote cuts what would flood a terminal.
-func quote(text string) string {
-	const longest = 80
-	if len(text) > longest {
-		text = strings.ToValidUTF8(text[:longest], "") + "…"
-	}
-	return strconv.Quote(text)
 }

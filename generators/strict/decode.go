@@ -1,4 +1,8 @@
-package v1alpha08
+// Package strict decodes trees of maps, lists and scalars into structs and says
+// everything that is wrong with them: each unknown field, wrong type and missing
+// required field with its path, all at once. The same structs give the JSON
+// Schema, which accepts what the decoder accepts.
+package strict
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package v1alpha08
+package strict
 
 import (
 	"reflect"

@@ -1,8 +1,9 @@
-package v1alpha08
+package strict
 
 import (
 	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // TestDecodeValues has what JSON cannot say, and what must not be told apart.
@@ -129,7 +132,7 @@ func TestDecodeValues(t *testing.T) {
 
 // TestDecodeBlocks: several blocks mean something by being there.
 func TestDecodeBlocks(t *testing.T) {
-	var platform SonataFlowPlatform
+	var platform v1alpha08.SonataFlowPlatform
 	Decode(tree(t, "spec: {services: {dataIndex: {}}}"), &platform)
 	if platform.Spec.Services == nil || platform.Spec.Services.DataIndex == nil || platform.Spec.Services.JobService != nil {
 		t.Errorf("services and dataIndex are there, jobService is not: got %+v", platform.Spec.Services)
@@ -137,7 +140,7 @@ func TestDecodeBlocks(t *testing.T) {
 	if platform.Spec.Services.DataIndex.Enabled != nil {
 		t.Error("enabled omitted differs from false")
 	}
-	var workflow SonataFlow
+	var workflow v1alpha08.SonataFlow
 	Decode(tree(t, "spec: {persistence: {}, podTemplate: {replicas: 0}}"), &workflow)
 	if workflow.Spec.Persistence == nil || workflow.Spec.Persistence.PostgreSQL != nil {
 		t.Errorf("persistence {} is there, and holds nothing: got %+v", workflow.Spec.Persistence)
@@ -150,12 +153,12 @@ func TestDecodeBlocks(t *testing.T) {
 // TestDecodeFillsWhatItCan: a platform with a typo must not go missing for the
 // workflows that use it.
 func TestDecodeFillsWhatItCan(t *testing.T) {
-	var platform SonataFlowPlatform
+	var platform v1alpha08.SonataFlowPlatform
 	problems := Decode(tree(t, "metadata: {name: p}\nspec: {typo: 1, services: {dataIndex: {enabled: yes please, podTemplate: {container: {image: i}}}}}"), &platform)
 	if len(problems) != 2 {
 		t.Errorf("want the typo and the boolean, got %v", messages(problems))
 	}
-	want := Container{Image: "i"}
+	want := v1alpha08.Container{Image: "i"}
 	if diff := cmp.Diff(want, platform.Spec.Services.DataIndex.PodTemplate.Container); diff != "" || platform.Name != "p" {
 		t.Errorf("what could be read is there, name %q (-want +got):\n%s", platform.Name, diff)
 	}
@@ -171,10 +174,10 @@ func TestDecodeEndlessQuantities(t *testing.T) {
 		var container corev1.Container
 		problems := Decode(map[string]any{"name": "a", "resources": map[string]any{"limits": map[string]any{"cpu": text}}}, &container)
 		if len(problems) != 1 {
-			t.Errorf("%s must be refused, got %v", quote(text), problems)
+			t.Errorf("%s must be refused, got %v", strconv.Quote(text), problems)
 		}
 		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s took %s", quote(text), took)
+			t.Errorf("%s took %s", strconv.Quote(text), took)
 		}
 	}
 	var container corev1.Container
