@@ -8,21 +8,27 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/resid"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
+
+// generatedFromAnnotation names the custom resource an object comes from, as
+// Kind/namespace/name: by it the next run knows its own objects.
+const generatedFromAnnotation = "fn.sonataflow.org/generated-from"
 
 // identity is what makes two objects the same to a cluster, whatever their
 // version.
 type identity struct{ group, kind, namespace, name string }
 
-func (r *run) identityOf(item *Item) identity {
+func (r *run) identityOf(item *krm.Item) identity {
 	return identity{item.Group(), item.Kind(), r.namespaceOf(item), item.Name()}
 }
 
 // namespaceOf is where an item will be: one without a namespace goes where the
 // custom resources without one go.
-func (r *run) namespaceOf(item *Item) string {
+func (r *run) namespaceOf(item *krm.Item) string {
 	return orDefault(item.Namespace(), r.config.Spec.Namespace)
 }
 
@@ -31,10 +37,10 @@ func (r *run) namespaceOf(item *Item) string {
 func (r *run) emit(objects []generators.Object) {
 	earlier, users := r.sortByAuthor()
 	places := r.newPlaces()
-	var generated []*Item
+	var generated []*krm.Item
 	owners := map[identity]generators.Ref{}
 	for _, object := range objects {
-		item, err := NewItem(object.Value)
+		item, err := krm.New(object.Value)
 		if err != nil {
 			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+err.Error())
 			continue
@@ -43,7 +49,7 @@ func (r *run) emit(objects []generators.Object) {
 		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
 			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
-				Message: "the " + id.kind + " " + quote(id.name) + " is generated from this and from " + owner.Title() + " alike: give one of the two another name"})
+				Message: "the " + id.kind + " " + quote.Value(id.name) + " is generated from this and from " + owner.Title() + " alike: give one of the two another name"})
 			continue
 		}
 		owners[id] = object.Owner
@@ -53,7 +59,7 @@ func (r *run) emit(objects []generators.Object) {
 			continue
 		}
 		if before, found := earlier[id]; found {
-			keepPlacement(before, item)
+			item.PlaceAs(before)
 		} else {
 			places.place(item, object.Owner)
 		}
@@ -75,7 +81,7 @@ func (r *run) passThrough() {
 	if len(generated) > 0 {
 		r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
 	}
-	var users, ours []*Item
+	var users, ours []*krm.Item
 	for _, item := range r.keptItems() {
 		if isOurs(item) {
 			ours = append(ours, item)
@@ -88,10 +94,10 @@ func (r *run) passThrough() {
 }
 
 // sortByAuthor separates what an earlier run generated from what users wrote.
-func (r *run) sortByAuthor() (earlier, users map[identity]*Item) {
-	earlier, users = map[identity]*Item{}, map[identity]*Item{}
+func (r *run) sortByAuthor() (earlier, users map[identity]*krm.Item) {
+	earlier, users = map[identity]*krm.Item{}, map[identity]*krm.Item{}
 	for _, item := range r.others {
-		if item.Annotation(generatedFromAnnotation) != "" {
+		if IsGenerated(item) {
 			earlier[r.identityOf(item)] = item
 		} else {
 			users[r.identityOf(item)] = item
@@ -103,15 +109,15 @@ func (r *run) sortByAuthor() (earlier, users map[identity]*Item) {
 // keptItems are the items that stay: those of users as they came, and the
 // custom resources as the config wants them. Their order is one that can be
 // applied and hangs on nothing but what they are.
-func (r *run) keptItems() []*Item {
-	var kept []*Item
+func (r *run) keptItems() []*krm.Item {
+	var kept []*krm.Item
 	for _, item := range r.stream.Items {
 		isSource := item.Group() == v1alpha08.Group
 		switch {
 		case isSource && r.config.Spec.SourceResources == "Remove":
 			continue
 		case isSource && r.config.Spec.SourceResources != "Keep":
-			item.SetAnnotation(localConfigAnnotation, "true")
+			item.SetAnnotation(krm.LocalConfigAnnotation, "true")
 		case len(r.sources) > 0 && isOurs(item):
 			continue // replaced, or no longer generated
 		}
@@ -122,14 +128,14 @@ func (r *run) keptItems() []*Item {
 }
 
 // isOurs says whether an earlier run made an item, and nobody took it over.
-func isOurs(item *Item) bool {
-	return item.Annotation(generatedFromAnnotation) != "" && !filledIn(item)
+func isOurs(item *krm.Item) bool {
+	return IsGenerated(item) && !filledIn(item)
 }
 
 // filledIn says whether an item is the ConfigMap of a workflow's own
 // properties that an earlier run made empty, and that its user has filled
 // since: then it is the user's, and stays whatever happens.
-func filledIn(item *Item) bool {
+func filledIn(item *krm.Item) bool {
 	kind, rest, _ := strings.Cut(item.Annotation(generatedFromAnnotation), "/")
 	_, name, _ := strings.Cut(rest, "/")
 	if item.Kind() != "ConfigMap" || kind != v1alpha08.KindWorkflow || item.Name() != name+"-props" {
@@ -145,8 +151,8 @@ func filledIn(item *Item) bool {
 }
 
 // inputOrder is kustomize's order of kinds, then group, kind, namespace, name.
-func inputOrder(a, b *Item) int {
-	gvk := func(i *Item) resid.Gvk { return resid.Gvk{Group: i.Group(), Kind: i.Kind()} }
+func inputOrder(a, b *krm.Item) int {
+	gvk := func(i *krm.Item) resid.Gvk { return resid.Gvk{Group: i.Group(), Kind: i.Kind()} }
 	first, second := gvk(a), gvk(b)
 	switch {
 	case first.IsLessThan(second):
@@ -155,7 +161,7 @@ func inputOrder(a, b *Item) int {
 		return 1
 	}
 	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name()),
-		cmp.Compare(itemPath(a), itemPath(b)), cmp.Compare(itemIndex(a), itemIndex(b)))
+		cmp.Compare(a.Path(), b.Path()), cmp.Compare(a.Index(), b.Index()))
 }
 
 // kindOrder is the order in which one namespace's objects can be applied:
@@ -165,8 +171,8 @@ var kindOrder = []string{
 	"PodDisruptionBudget", "ServiceMonitor", "Route",
 }
 
-func applyOrder(a, b *Item) int {
-	rank := func(i *Item) int {
+func applyOrder(a, b *krm.Item) int {
+	rank := func(i *krm.Item) int {
 		kind := i.Kind()
 		if i.Group() == "serving.knative.dev" {
 			kind = "Deployment" // Knative's Service is the workload
@@ -176,3 +182,6 @@ func applyOrder(a, b *Item) int {
 	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(rank(a), rank(b)),
 		strings.Compare(a.Kind(), b.Kind()), strings.Compare(a.Name(), b.Name()))
 }
+
+// IsGenerated says whether a run made an item.
+func IsGenerated(item *krm.Item) bool { return item.Annotation(generatedFromAnnotation) != "" }

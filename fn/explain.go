@@ -5,6 +5,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
@@ -12,7 +13,7 @@ import (
 // Explain resolves the stream and renders nothing: the plan says what was
 // decided and by which field of which file. It is as whole as the input
 // allows, also where the results hold errors.
-func Explain(stream *Stream) (*generators.Plan, framework.Results) {
+func Explain(stream *krm.Stream) (*generators.Plan, framework.Results) {
 	r := &run{stream: stream, releases: release.Table()}
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
@@ -25,7 +26,7 @@ func Explain(stream *Stream) (*generators.Plan, framework.Results) {
 func (r *run) fileOf(ref generators.Ref) string {
 	for _, sources := range []map[generators.Ref]*source{r.sources, r.companions} {
 		if s := sources[ref]; s != nil && s.item != nil {
-			return itemFile(s.item)
+			return s.item.File()
 		}
 	}
 	return ""

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -18,10 +20,10 @@ func (r *run) readConfig() {
 	if source == nil {
 		source = r.configAmongItems()
 	}
-	if source == nil || len(source.node.Content) == 0 { // some hosts pass {} for none
+	if source == nil || source.Empty() {
 		return
 	}
-	r.stream.config = source
+	r.configItem = source
 	switch {
 	case source.Kind() == ConfigKind:
 		r.decodeConfig(source)
@@ -31,18 +33,18 @@ func (r *run) readConfig() {
 		// A custom resource as functionConfig is one more item, see pick.
 	default:
 		r.report.add(generators.Error, source, "kind", "functionConfig must be a "+ConfigKind+" ("+ConfigAPIVersion+
-			"), a ConfigMap (v1) or a SonataFlowPlatform ("+v1alpha08.GroupVersion+"), but is a "+quote(source.Kind())+" ("+source.APIVersion()+")")
+			"), a ConfigMap (v1) or a SonataFlowPlatform ("+v1alpha08.GroupVersion+"), but is a "+quote.Value(source.Kind())+" ("+source.APIVersion()+")")
 	}
 }
 
-func (r *run) configAmongItems() *Item {
-	var found *Item
+func (r *run) configAmongItems() *krm.Item {
+	var found *krm.Item
 	for _, item := range r.stream.Items {
 		if item.Kind() != ConfigKind {
 			continue
 		}
 		if found != nil {
-			r.report.add(generators.Error, item, "kind", "the input has two "+ConfigKind+", "+quote(found.Name())+" and "+quote(item.Name())+": remove one, or pass one as functionConfig")
+			r.report.add(generators.Error, item, "kind", "the input has two "+ConfigKind+", "+quote.Value(found.Name())+" and "+quote.Value(item.Name())+": remove one, or pass one as functionConfig")
 			return found
 		}
 		found = item
@@ -50,16 +52,16 @@ func (r *run) configAmongItems() *Item {
 	return found
 }
 
-func (r *run) decodeConfig(source *Item) {
+func (r *run) decodeConfig(source *krm.Item) {
 	if source.APIVersion() != ConfigAPIVersion {
-		r.report.add(generators.Error, source, "apiVersion", quote(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
+		r.report.add(generators.Error, source, "apiVersion", quote.Value(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
 	}
 	r.reportProblems(source, strict.Decode(source.Tree(), &r.config), generators.Error)
 }
 
 // decodeConfigMap reads a ConfigMap's data as the config's spec: dotted keys,
 // lists and maps as YAML text.
-func (r *run) decodeConfigMap(source *Item) {
+func (r *run) decodeConfigMap(source *krm.Item) {
 	data, ok := source.Tree()["data"].(map[string]any)
 	if !ok && source.Tree()["data"] != nil {
 		r.report.add(generators.Error, source, "data", "must be a map of strings")
@@ -87,7 +89,7 @@ func dataPath(key string) string { return `data["` + key + `"]` }
 
 // configPath is where a person finds a field of the config: a ConfigMap has it
 // under the key that holds it, dotted or whole.
-func configPath(item *Item, path string) string {
+func configPath(item *krm.Item, path string) string {
 	rest, isSpec := strings.CutPrefix(path, "spec.")
 	if item == nil || item.Kind() != "ConfigMap" || item.APIVersion() != "v1" || !isSpec {
 		return path
@@ -147,7 +149,7 @@ func typedValue(t reflect.Type, path []string, text string) (any, error) {
 	if t.Kind() == reflect.String || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String && len(path) > 1 {
 		return text, nil
 	}
-	return parseValue(text)
+	return krm.ParseValue(text)
 }
 
 // setPath sets a value deep in a tree and makes the maps on the way. A map

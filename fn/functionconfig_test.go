@@ -177,12 +177,12 @@ func TestConfigValues(t *testing.T) {
 	cases := map[string]struct{ reason, text, want string }{
 		"RenderSonataFlow": {
 			reason: "A functionConfig is named.",
-			text:   resourceList(cr) + "functionConfig:\n  apiVersion: fn.sonataflow.org/v1alpha1\n  kind: RenderSonataFlow\n  metadata: {name: c, annotations: {config.kubernetes.io/path: c.yaml}}\n  spec: {tag: a b}\n",
+			text:   listOf(cr) + "functionConfig:\n  apiVersion: fn.sonataflow.org/v1alpha1\n  kind: RenderSonataFlow\n  metadata: {name: c, annotations: {config.kubernetes.io/path: c.yaml}}\n  spec: {tag: a b}\n",
 			want:   `error: RenderSonataFlow c (c.yaml): spec.tag: "a b" must be`,
 		},
 		"ConfigMap": {
 			reason: "So is the key of a ConfigMap.",
-			text:   resourceList(cr) + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c}\n  data: {images.devMode: a b}\n",
+			text:   listOf(cr) + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c}\n  data: {images.devMode: a b}\n",
 			want:   `error: ConfigMap c: data["images.devMode"]: "a b" must be`,
 		},
 		"plain stream": {
@@ -207,7 +207,7 @@ func TestConfigValues(t *testing.T) {
 		},
 		"companion of another kind": {
 			reason: "Only what can be looked up is a companion.",
-			text:   resourceList(cr) + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c}\n  data:\n    companions: |\n      - apiVersion: v1\n        kind: Service\n        metadata: {name: a}\n",
+			text:   listOf(cr) + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c}\n  data:\n    companions: |\n      - apiVersion: v1\n        kind: Service\n        metadata: {name: a}\n",
 			want:   `error: ConfigMap c: data["companions"][0].apiVersion: "v1" is not supported: must be sonataflow.org/v1alpha08`,
 		},
 	}
@@ -227,7 +227,7 @@ func TestPlatformAsConfig(t *testing.T) {
 	const cr = "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata:\n  name: p\n  namespace: flows\n  annotations: {config.kubernetes.io/local-config: 'true'}\nspec:\n  services:\n    dataIndex: {enabled: true}\n"
 	for name, text := range map[string]string{
 		"alone": "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n",
-		"twice": resourceList(strings.Replace(cr, "'true'", "'true', config.kubernetes.io/index: '0'", 1)),
+		"twice": listOf(strings.Replace(cr, "'true'", "'true', config.kubernetes.io/index: '0'", 1)),
 	} {
 		stream := readStream(t, text+"functionConfig:\n  "+strings.ReplaceAll(cr, "\n", "\n  "))
 		if results := Render(stream); results.ExitCode() != 0 {

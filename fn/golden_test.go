@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,8 +23,8 @@ func TestGolden(t *testing.T) {
 	for _, name := range goldenCases(t) {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := Run(strings.NewReader(goldenInput(t, name)), &stdout, &stderr); code != ExitOK {
-				t.Fatalf("exit code %d: %s", code, stderr.String())
+			if err := Run([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
+				t.Fatalf("%v: %s", err, stderr.String())
 			}
 			compareGolden(t, filepath.Join(goldenDir, name, "output.yaml"), stdout.String())
 			compareGolden(t, filepath.Join(goldenDir, name, "stderr.txt"), stderr.String())
@@ -88,7 +87,9 @@ func TestGoldenShuffled(t *testing.T) {
 	for _, name := range goldenCases(t) {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			Run(strings.NewReader(goldenInput(t, name)), &stdout, &stderr)
+			if err := Run([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
+				t.Fatal(err)
+			}
 			for seed := range uint64(8) {
 				stream := readStream(t, goldenInput(t, name))
 				rand.New(rand.NewPCG(seed, 0)).Shuffle(len(stream.Items), func(i, j int) {
@@ -98,7 +99,9 @@ func TestGoldenShuffled(t *testing.T) {
 				if err := stream.Write(&shuffled, nil); err != nil {
 					t.Fatal(err)
 				}
-				Run(&shuffled, &out, &errors)
+				if err := Run(shuffled.Bytes(), &out, &errors); err != nil {
+					t.Fatal(err)
+				}
 				if diff := cmp.Diff(stdout.String()+stderr.String(), out.String()+errors.String()); diff != "" {
 					t.Errorf("the order of seed %d shows:\n%s", seed, diff)
 				}
@@ -172,7 +175,7 @@ func goldenUsers(t *testing.T, name string) []map[string]any {
 		}
 	}
 	for _, object := range parityObjects(t, goldenInput(t, name)) {
-		if object["kind"] != resourceListKind {
+		if object["kind"] != "ResourceList" {
 			add(object)
 			continue
 		}

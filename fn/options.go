@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
@@ -46,25 +47,25 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	if c.Tag != "" {
 		r.Tag = c.Tag
 		if !tag().MatchString(c.Tag) {
-			refuse("tag", quote(c.Tag)+" must be an image tag: letters, digits, dots, dashes and underscores, at most 128 of them")
+			refuse("tag", quote.Value(c.Tag)+" must be an image tag: letters, digits, dots, dashes and underscores, at most 128 of them")
 		}
 	}
 	if c.VersionLabel != "" {
 		r.VersionLabel = c.VersionLabel
 		if wrong := validation.IsValidLabelValue(c.VersionLabel); len(wrong) > 0 {
-			refuse("versionLabel", quote(c.VersionLabel)+" must be a label value: "+strings.Join(wrong, "; "))
+			refuse("versionLabel", quote.Value(c.VersionLabel)+" must be a label value: "+strings.Join(wrong, "; "))
 		}
 	}
 	if c.ImageRegistry != "" {
 		r = r.WithRegistry(c.ImageRegistry)
 		if !registryHost().MatchString(c.ImageRegistry) {
-			refuse("imageRegistry", quote(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
+			refuse("imageRegistry", quote.Value(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
 		}
 	}
 	r.Overrides = c.Images.overrides()
 	for _, key := range release.Images() {
 		if image := r.Overrides[key]; image != "" && !reference().MatchString(image) {
-			refuse("images."+string(key), quote(image)+" must be an image reference: registry.example.com/name:tag")
+			refuse("images."+string(key), quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.WorkflowImages)) {
@@ -73,20 +74,20 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
 		}
 		if image := c.WorkflowImages[key]; !reference().MatchString(image) {
-			refuse(path, quote(image)+" must be an image reference: registry.example.com/name:tag")
+			refuse(path, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
 	if c.Cluster.AppsDomain != "" {
 		if wrong := validation.IsDNS1123Subdomain(c.Cluster.AppsDomain); len(wrong) > 0 {
-			refuse("cluster.appsDomain", quote(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))
+			refuse("cluster.appsDomain", quote.Value(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))
 		}
 	}
 	if c.Eventing.IngressURL != "" && !ingress().MatchString(c.Eventing.IngressURL) {
-		refuse("eventing.ingressURL", quote(c.Eventing.IngressURL)+" must be an http or https address, in which {namespace} and {name} stand for those of the Broker")
+		refuse("eventing.ingressURL", quote.Value(c.Eventing.IngressURL)+" must be an http or https address, in which {namespace} and {name} stand for those of the Broker")
 	}
 	if c.Namespace != "" {
 		if wrong := generators.CheckNamespace(c.Namespace); wrong != "" {
-			refuse("namespace", quote(c.Namespace)+" must be a namespace: "+wrong)
+			refuse("namespace", quote.Value(c.Namespace)+" must be a namespace: "+wrong)
 		}
 	}
 	return generators.Options{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
@@ -38,7 +39,7 @@ func TestParityTwiceAndShuffled(t *testing.T) {
 
 // renderWhole is all that a run of the function writes, custom resources and
 // results included.
-func renderWhole(t *testing.T, stream *Stream, line string) []byte {
+func renderWhole(t *testing.T, stream *krm.Stream, line string) []byte {
 	t.Helper()
 	stream.ResourceList = true
 	results := render(stream, []release.Release{parityRelease(line)})

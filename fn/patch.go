@@ -1,11 +1,11 @@
 package fn
 
 import (
-	"slices"
+	"errors"
+	"fmt"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -16,93 +16,43 @@ func (r *run) applyPatches(patches []generators.Patch) {
 	for _, patch := range patches {
 		for _, item := range r.others {
 			if r.identityOf(item) == (identity{patch.Group, patch.Kind, patch.Namespace, patch.Name}) {
-				item.wire(patch)
+				if err := wire(item, patch); err != nil {
+					r.report.add(generators.Error, item, "spec.template", "cannot be wired: "+err.Error())
+				}
 			}
 		}
 	}
 }
 
-// wire edits the item's node; the item keeps its text where nothing changes.
-func (i *Item) wire(patch generators.Patch) {
-	before := string(encode(i.root()))
-	template := mapping(mapping(i.node, "spec"), "template")
-	pod := mapping(template, "spec")
-	_, containers := entry(pod, "containers")
-	container := containers.Content[patch.Container]
-	for _, name := range patch.Stale {
-		drop(container, "env", name)
-	}
-	var wired []string
-	for _, env := range patch.Env {
-		if find(container, "env", "name", env.Name) == nil { // else it is the team's own
-			upsert(container, "env", "name", env.Name, env)
-			wired = append(wired, env.Name)
+// wire adds to a workload what it needs, and nothing where it has it already.
+func wire(item *krm.Item, patch generators.Patch) (err error) {
+	item.Edit(func(root krm.Map) {
+		template := root.Map("spec").Map("template")
+		pod := template.Map("spec")
+		container, found := pod.Entry("containers", patch.Container)
+		if !found {
+			err = fmt.Errorf("spec.template.spec.containers[%d] is no container", patch.Container)
+			return
 		}
-	}
-	if _, env := entry(container, "env"); env != nil && len(env.Content) == 0 {
-		remove(container, "env")
-	}
-	upsert(container, "volumeMounts", "mountPath", patch.Mount.MountPath, patch.Mount)
-	upsert(pod, "volumes", "name", patch.Volume.Name, patch.Volume)
-	if patch.Checksum != "" {
-		put(mapping(mapping(template, "metadata"), "annotations"), generators.ChecksumAnnotation, stringNode(patch.Checksum))
-	}
-	if len(wired)+len(patch.Stale) > 0 {
-		put(mapping(mapping(i.node, "metadata"), "annotations"), generators.WiredAnnotation, stringNode(strings.Join(wired, ",")))
-	}
-	if string(encode(i.node)) != before {
-		i.text = nil
-	}
-}
-
-// mapping is a map under a key, made where it is missing.
-func mapping(parent *yaml.Node, key string) *yaml.Node {
-	if _, child := entry(parent, key); child != nil && child.Kind == yaml.MappingNode {
-		return child
-	}
-	child := &yaml.Node{Kind: yaml.MappingNode}
-	put(parent, key, child)
-	return child
-}
-
-// find looks for the entry of a list whose key has a value.
-func find(parent *yaml.Node, list, key, value string) *yaml.Node {
-	_, entries := entry(parent, list)
-	if entries == nil {
-		return nil
-	}
-	for _, element := range entries.Content {
-		if stringAt(element, key) == value {
-			return element
+		for _, name := range patch.Stale {
+			container.Drop("env", "name", name)
 		}
-	}
-	return nil
-}
-
-// upsert puts an entry into a list, in place of the one of that key.
-func upsert(parent *yaml.Node, list, key, value string, object any) {
-	node, err := marshal(object)
-	if err != nil {
-		// Only the types of Patch get here, and all of them can be written.
-		panic("an entry of a patch cannot be written: " + err.Error())
-	}
-	_, entries := entry(parent, list)
-	if entries == nil || entries.Kind != yaml.SequenceNode {
-		entries = &yaml.Node{Kind: yaml.SequenceNode}
-		put(parent, list, entries)
-	}
-	if existing := find(parent, list, key, value); existing != nil {
-		existing.Content = node.Content
-		return
-	}
-	entries.Content = append(entries.Content, node)
-}
-
-// drop removes the entry of that name from a list.
-func drop(parent *yaml.Node, list, name string) {
-	_, entries := entry(parent, list)
-	if entries == nil {
-		return
-	}
-	entries.Content = slices.DeleteFunc(entries.Content, func(element *yaml.Node) bool { return stringAt(element, "name") == name })
+		var wired []string
+		for _, env := range patch.Env {
+			if !container.Has("env", "name", env.Name) { // else it is the team's own
+				err = errors.Join(err, container.Upsert("env", "name", env.Name, env))
+				wired = append(wired, env.Name)
+			}
+		}
+		container.DropEmpty("env")
+		err = errors.Join(err, container.Upsert("volumeMounts", "mountPath", patch.Mount.MountPath, patch.Mount),
+			pod.Upsert("volumes", "name", patch.Volume.Name, patch.Volume))
+		if patch.Checksum != "" {
+			err = errors.Join(err, template.Map("metadata").Map("annotations").Set(generators.ChecksumAnnotation, patch.Checksum))
+		}
+		if len(wired)+len(patch.Stale) > 0 {
+			err = errors.Join(err, root.Map("metadata").Map("annotations").Set(generators.WiredAnnotation, strings.Join(wired, ",")))
+		}
+	})
+	return err
 }

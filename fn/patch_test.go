@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 const wirePlatform = `apiVersion: sonataflow.org/v1alpha08
@@ -54,7 +56,7 @@ spec:
 `
 
 // wired renders and returns the one workload that was written by hand.
-func wired(t *testing.T, documents ...string) (*Item, *Stream, framework.Results) {
+func wired(t *testing.T, documents ...string) (*krm.Item, *krm.Stream, framework.Results) {
 	t.Helper()
 	stream := readStream(t, strings.Join(documents, "---\n"))
 	results := Render(stream)
@@ -176,10 +178,10 @@ func TestWireFollows(t *testing.T) {
 	}
 }
 
-func documentsOf(t *testing.T, stream *Stream) string {
+func documentsOf(t *testing.T, stream *krm.Stream) string {
 	t.Helper()
 	var out strings.Builder
-	if err := (&Stream{Items: stream.Items}).Write(&out, nil); err != nil {
+	if err := (&krm.Stream{Items: stream.Items}).Write(&out, nil); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

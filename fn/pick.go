@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -15,7 +17,7 @@ type source struct {
 	tree map[string]any
 	// item holds it: for a companion the config that lists it, and field is
 	// then where.
-	item  *Item
+	item  *krm.Item
 	field string
 	// broken: it could not be read whole.
 	broken bool
@@ -42,7 +44,7 @@ func (r *run) pick() {
 	rendered := r.sources
 	r.sources = map[generators.Ref]*source{}
 	for i, tree := range r.config.Spec.Companions {
-		companion := &source{item: r.stream.config, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
+		companion := &source{item: r.configItem, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
 		r.pickSource(companion, &r.input.Companions)
 	}
 	r.companions, r.sources = r.sources, rendered
@@ -51,21 +53,21 @@ func (r *run) pick() {
 
 // checkGroup warns of what was meant to be a custom resource of ours: with a
 // typo in its apiVersion it would be passed over without a word.
-func (r *run) checkGroup(item *Item) {
+func (r *run) checkGroup(item *krm.Item) {
 	switch kind := item.Kind(); kind {
 	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
-		r.report.add(generators.Warning, item, "apiVersion", quote(item.APIVersion())+" is not that of a "+kind+" and the resource is passed over: must be "+v1alpha08.GroupVersion)
+		r.report.add(generators.Warning, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+" and the resource is passed over: must be "+v1alpha08.GroupVersion)
 	}
 }
 
 // pickSource checks and decodes one custom resource. The same one given twice,
 // as kustomize's generators do, counts once.
 func (r *run) pickSource(s *source, into *generators.Resources) {
-	kind, apiVersion := text(s.tree, "kind"), text(s.tree, "apiVersion")
-	s.ref = generators.Ref{Kind: kind, Name: text(s.tree, "metadata", "name"), Namespace: text(s.tree, "metadata", "namespace")}
+	kind, apiVersion := krm.StringAt(s.tree, "kind"), krm.StringAt(s.tree, "apiVersion")
+	s.ref = generators.Ref{Kind: kind, Name: krm.StringAt(s.tree, "metadata", "name"), Namespace: krm.StringAt(s.tree, "metadata", "namespace")}
 	switch {
 	case apiVersion != v1alpha08.GroupVersion:
-		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
+		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote.Value(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
 		return
 	case kind == kindBuild:
 		// No source: it renders nothing, so it prunes nothing either.
@@ -74,13 +76,13 @@ func (r *run) pickSource(s *source, into *generators.Resources) {
 	case kind == v1alpha08.KindClusterPlatform:
 		s.ref.Namespace = "" // kustomize's namespace: puts one on it
 	case kind != v1alpha08.KindPlatform && kind != v1alpha08.KindWorkflow:
-		r.report.add(generators.Error, s.item, s.path("kind"), quote(kind)+" is unknown: must be "+v1alpha08.KindPlatform+", "+v1alpha08.KindClusterPlatform+" or "+v1alpha08.KindWorkflow)
+		r.report.add(generators.Error, s.item, s.path("kind"), quote.Value(kind)+" is unknown: must be "+v1alpha08.KindPlatform+", "+v1alpha08.KindClusterPlatform+" or "+v1alpha08.KindWorkflow)
 		return
 	case s.ref.Namespace == "":
 		s.ref.Namespace = r.config.Spec.Namespace
 	}
 	if first, taken := r.sources[s.ref]; taken {
-		if !sameResource(first.tree, s.tree) {
+		if !krm.Same(first.tree, s.tree) {
 			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+": remove or rename one")
 		}
 		return
@@ -101,11 +103,11 @@ func (r *run) checkNames(s *source) {
 	if name := metadata["name"]; name == nil || name == "" {
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
-		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote(s.ref.Name)+" must be a valid name: "+wrong)
+		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
 	}
 	if s.ref.Namespace != "" {
 		if wrong := generators.CheckNamespace(s.ref.Namespace); wrong != "" {
-			r.report.add(generators.Error, s.item, s.path("metadata.namespace"), quote(s.ref.Namespace)+" must be a valid namespace: "+wrong)
+			r.report.add(generators.Error, s.item, s.path("metadata.namespace"), quote.Value(s.ref.Namespace)+" must be a valid namespace: "+wrong)
 		}
 	}
 }
@@ -145,9 +147,9 @@ func (r *run) decode(s *source, into *generators.Resources) {
 
 // reportProblems turns what a decoder found into results. The config is the
 // only thing to have problems that may not come from functionConfig.
-func (r *run) reportProblems(item *Item, problems []strict.Problem, unknown generators.Severity) {
+func (r *run) reportProblems(item *krm.Item, problems []strict.Problem, unknown generators.Severity) {
 	if item == nil {
-		item = r.stream.config
+		item = r.configItem
 	}
 	for _, p := range problems {
 		severity := generators.Error
@@ -164,7 +166,7 @@ func (r *run) lookup() generators.Lookup {
 	for _, item := range r.others {
 		found.Add(generators.LookupResource{
 			Group: item.Group(), Kind: item.Kind(), Namespace: r.namespaceOf(item), Name: item.Name(),
-			Generated: item.Annotation(generatedFromAnnotation) != "",
+			Generated: IsGenerated(item),
 			Label:     item.Label, Decode: item.Decode,
 		})
 	}

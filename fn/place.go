@@ -1,12 +1,11 @@
 package fn
 
 import (
-	"maps"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -26,7 +25,7 @@ type places struct {
 func (r *run) newPlaces() places {
 	p := places{folders: map[generators.Ref]string{}, wider: map[generators.Ref]string{}, taken: map[string]bool{}}
 	for _, item := range r.stream.Items {
-		if file := itemPath(item); file != "" {
+		if file := item.Path(); file != "" {
 			p.taken[path.Clean(file)] = true
 		}
 	}
@@ -39,7 +38,7 @@ func (r *run) newPlaces() places {
 		if ref.Namespace != "" {
 			name += "_" + ref.Namespace
 		}
-		beside := path.Dir(itemPath(s.item))
+		beside := path.Dir(s.item.Path())
 		p.folders[ref] = path.Join(beside, name)
 		p.wider[ref] = path.Join(beside, strings.ToLower(ref.Kind)+"_"+name)
 		shared[p.folders[ref]]++
@@ -53,7 +52,7 @@ func (r *run) newPlaces() places {
 }
 
 // place puts a new object's file on it.
-func (p places) place(item *Item, owner generators.Ref) {
+func (p places) place(item *krm.Item, owner generators.Ref) {
 	folder, ok := p.folders[owner]
 	if !ok {
 		return
@@ -67,23 +66,5 @@ func (p places) place(item *Item, owner generators.Ref) {
 		}
 	}
 	p.taken[file] = true
-	setPlacement(item, map[string]string{
-		pathAnnotation: file, legacyPathAnnotation: file,
-		indexAnnotation: "0", legacyIndexAnnotation: "0",
-	})
-}
-
-// keepPlacement lets an object stand where the one it replaces stood.
-func keepPlacement(before, now *Item) {
-	kept := before.Annotations()
-	maps.DeleteFunc(kept, func(key, _ string) bool { return !isPlacement(key) })
-	setPlacement(now, kept)
-}
-
-// setPlacement sorts the annotations, so that a run leaves those of its own
-// output in their place.
-func setPlacement(item *Item, placement map[string]string) {
-	for _, key := range slices.Sorted(maps.Keys(placement)) {
-		item.SetAnnotation(key, placement[key])
-	}
+	item.Place(file)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // crAt is a platform with a Data Index, or a workflow, in a file.
@@ -27,31 +29,35 @@ func crAt(kind, namespace, name, file string) string {
 
 // listOf is a ResourceList of documents.
 func listOf(documents ...string) string {
-	list := ""
+	list := resourceListHead
 	for _, document := range documents {
-		list += strings.TrimPrefix(resourceList(document), resourceListHead)
+		list += "- " + strings.TrimRight(strings.ReplaceAll(document, "\n", "\n  "), " ")
 	}
-	return resourceListHead + list
+	return list
 }
 
+const resourceListHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
+
 // files are the paths of the generated objects; every one has both spellings.
-func files(t *testing.T, stream *Stream) []string {
+func files(t *testing.T, stream *krm.Stream) []string {
 	t.Helper()
 	var all []string
 	for _, item := range stream.Items {
 		if item.Annotation(generatedFromAnnotation) == "" {
 			continue
 		}
-		if item.Annotation(pathAnnotation) != item.Annotation(legacyPathAnnotation) || item.Annotation(indexAnnotation) != item.Annotation(legacyIndexAnnotation) {
-			t.Errorf("the two spellings must agree:\n%s", item.Text())
+		for _, key := range []string{"path", "index"} {
+			if item.Annotation("config.kubernetes.io/"+key) != item.Annotation("internal.config.kubernetes.io/"+key) {
+				t.Errorf("the two spellings must agree:\n%s", item.Text())
+			}
 		}
-		all = append(all, item.Annotation(pathAnnotation))
+		all = append(all, item.Path())
 	}
 	slices.Sort(all)
 	return all
 }
 
-func renderOK(t *testing.T, text string) *Stream {
+func renderOK(t *testing.T, text string) *krm.Stream {
 	t.Helper()
 	stream := readStream(t, text)
 	if results := Render(stream); results.ExitCode() != 0 {
@@ -148,39 +154,5 @@ func TestReplacedItemsStay(t *testing.T) {
 		if !strings.HasPrefix(file, "moved/") {
 			t.Errorf("%s is not where its user put it", file)
 		}
-	}
-}
-
-func TestKeepPlacement(t *testing.T) {
-	before := readStream(t, "apiVersion: v1\nkind: A\nmetadata:\n  annotations: {config.kubernetes.io/local-config: 'true', a: b, config.kubernetes.io/path: p, kustomize.config.k8s.io/id: '1', internal.kpt.dev/upstream: u, config.k8s.io/id: '2', config.kubernetes.io/index: x}\n").Items[0]
-	now := readStream(t, "apiVersion: v1\nkind: A\n").Items[0]
-	keepPlacement(before, now)
-	want := map[string]string{"config.kubernetes.io/path": "p", "kustomize.config.k8s.io/id": "1", "internal.kpt.dev/upstream": "u", "config.k8s.io/id": "2", "config.kubernetes.io/index": "x"}
-	if diff := cmp.Diff(want, now.Annotations()); diff != "" {
-		t.Errorf("All by which a host finds an item again is kept, and nothing else.\n-want +got:\n%s", diff)
-	}
-	if itemPath(now) != "p" || itemIndex(now) != 0 {
-		t.Errorf("an index that is no number is only a hint: %q %d", itemPath(now), itemIndex(now))
-	}
-}
-
-func TestItemFile(t *testing.T) {
-	cases := map[string]struct{ reason, annotations, read, want string }{
-		"path":       {reason: "The host knows best.", annotations: "{internal.config.kubernetes.io/path: a.yaml, config.kubernetes.io/path: b.yaml}", read: "c.yaml", want: "a.yaml"},
-		"old path":   {reason: "kpt writes both, others one.", annotations: "{config.kubernetes.io/path: b.yaml}", want: "b.yaml"},
-		"read":       {reason: "build knows what it read.", annotations: "{}", read: "c.yaml", want: "c.yaml"},
-		"origin":     {reason: "kustomize may tell where it comes from.", annotations: "{config.kubernetes.io/origin: 'path: d.yaml'}", want: "d.yaml"},
-		"bad origin": {reason: "It is only a hint.", annotations: "{config.kubernetes.io/origin: '[d'}", want: ""},
-		"odd origin": {reason: "It is only a hint.", annotations: "{config.kubernetes.io/origin: '[d]'}", want: ""},
-		"none":       {reason: "Nobody knows.", annotations: "{}", want: ""},
-	}
-	for name, tc := range cases {
-		t.Run(name, func(t *testing.T) {
-			stream := readStream(t, "apiVersion: v1\nkind: A\nmetadata:\n  annotations: "+tc.annotations+"\n")
-			stream.SetFile(tc.read)
-			if got := itemFile(stream.Items[0]); got != tc.want {
-				t.Errorf("%s\nwant %q, got %q", tc.reason, tc.want, got)
-			}
-		})
 	}
 }

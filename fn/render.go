@@ -6,20 +6,23 @@ package fn
 import (
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // run is one render of one stream.
 type run struct {
-	stream   *Stream
-	releases []release.Release
-	report   report
+	stream *krm.Stream
+	// configItem is what the config was read from, for messages.
+	configItem *krm.Item
+	releases   []release.Release
+	report     report
 
 	config Config
 	// sources and companions are the custom resources, others all the rest.
 	sources, companions map[generators.Ref]*source
-	others              []*Item
+	others              []*krm.Item
 	input               generators.Input
 	plan                *generators.Plan
 }
@@ -27,11 +30,11 @@ type run struct {
 // Render puts the objects of the stream's SonataFlow resources into it, and
 // returns what there is to tell. Where that holds an error the stream is as it
 // was.
-func Render(stream *Stream) framework.Results {
+func Render(stream *krm.Stream) framework.Results {
 	return render(stream, release.Table())
 }
 
-func render(stream *Stream, releases []release.Release) framework.Results {
+func render(stream *krm.Stream, releases []release.Release) framework.Results {
 	r := &run{stream: stream, releases: releases}
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict

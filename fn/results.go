@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -24,7 +25,7 @@ type report struct {
 	strict bool
 }
 
-func (r *report) add(severity generators.Severity, item *Item, field, message string) {
+func (r *report) add(severity generators.Severity, item *krm.Item, field, message string) {
 	result := &framework.Result{Severity: framework.Severity(severity), Message: masked(message)}
 	if r.strict && severity == generators.Warning {
 		result.Severity = framework.Error
@@ -38,8 +39,8 @@ func (r *report) add(severity generators.Severity, item *Item, field, message st
 			TypeMeta: yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()},
 			NameMeta: yaml.NameMeta{Name: item.Name(), Namespace: item.Namespace()},
 		}
-		if path := itemFile(item); path != "" {
-			result.File = &framework.File{Path: path, Index: itemIndex(item)}
+		if path := item.File(); path != "" {
+			result.File = &framework.File{Path: path, Index: item.Index()}
 		}
 	}
 	r.results = append(r.results, result)
@@ -118,15 +119,6 @@ func printResults(w io.Writer, results framework.Results, severities ...framewor
 		}
 	}
 	return nil
-}
-
-// quote puts a user's value into a message, cut where it is long.
-func quote(value string) string {
-	const longest = 80
-	if len(value) > longest {
-		value = strings.ToValidUTF8(value[:longest], "") + "…"
-	}
-	return strconv.Quote(value)
 }
 
 func orDefault(value, fallback string) string {

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 func TestReport(t *testing.T) {
@@ -66,7 +67,7 @@ func TestQuote(t *testing.T) {
 		strings.Repeat("a", 81):       `"` + strings.Repeat("a", 80) + `…"`,
 		strings.Repeat("a", 79) + "é": `"` + strings.Repeat("a", 79) + `…"`,
 	} {
-		if got := quote(value); got != want {
+		if got := quote.Value(value); got != want {
 			t.Errorf("want %s, got %s", want, got)
 		}
 	}

@@ -1,90 +1,90 @@
 package fn
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
-// Exit codes of the function.
-const (
-	ExitOK    = 0
-	ExitError = 1
-)
-
-// Run is the function as a process: it reads a ResourceList or YAML documents,
-// writes the same kind back, tells people about errors and warnings on stderr,
-// and returns the exit code.
-//
-// After an error a ResourceList goes back with its items as they came and the
-// results, which is how hosts learn of them; of a plain stream nothing is
-// written, so that nothing half-rendered is ever applied.
-func Run(stdin io.Reader, stdout, stderr io.Writer) int {
-	if err := runStreams(stdin, stdout, stderr); err != nil {
-		for _, line := range strings.Split(err.Error(), "\n") {
-			fmt.Fprintln(stderr, "error: "+line)
-		}
-		return ExitError
-	}
-	return ExitOK
-}
-
-// ErrNotRendered ends a run whose results hold errors.
+// ErrNotRendered ends a run whose results hold errors. They have been told.
 var ErrNotRendered = errors.New("nothing is rendered")
 
-func runStreams(stdin io.Reader, stdout, stderr io.Writer) error {
-	in, err := io.ReadAll(stdin)
-	if err != nil {
-		return fmt.Errorf("cannot read stdin: %w", err)
-	}
-	stream, err := ReadStream(in)
+// Run is the function: a ResourceList, or YAML documents, in, the same kind
+// out, and to people what there is to tell.
+//
+// After an error a ResourceList goes back with its items as they came and the
+// results, which is how hosts learn of them; of plain documents nothing is
+// written, so that nothing half-rendered is ever applied.
+func Run(in []byte, stdout, stderr io.Writer) error {
+	stream, err := krm.Read(in)
 	if err != nil {
 		return err
+	}
+	if !stream.ResourceList {
+		if err := Manifests(stream, stderr); err != nil {
+			return err
+		}
+		return write(stream, stdout, nil)
 	}
 	results := Render(stream)
-	shown := []framework.Severity{framework.Error, framework.Warning}
-	if !stream.ResourceList {
-		// No results travel with plain documents.
-		shown = append(shown, framework.Info)
-	}
-	if err := printResults(stderr, results, shown...); err != nil {
+	// kustomize shows nothing but stderr; infos travel in the list.
+	if err := printResults(stderr, results, framework.Error, framework.Warning); err != nil {
 		return err
 	}
-	failed := results.ExitCode() != 0
-	if failed && !stream.ResourceList {
+	if err := write(stream, stdout, results); err != nil {
+		return err
+	}
+	return notRendered(results)
+}
+
+// Manifests renders a stream down to what is applied to a cluster, and tells
+// people everything there is to tell. Where its error is ErrNotRendered they
+// have been told why.
+func Manifests(stream *krm.Stream, stderr io.Writer) error {
+	results := Render(stream)
+	if err := PrintAll(stderr, results); err != nil {
+		return err
+	}
+	if err := notRendered(results); err != nil {
+		return err
+	}
+	dropLocal(stream)
+	return nil
+}
+
+func notRendered(results framework.Results) error {
+	if results.ExitCode() != 0 {
 		return ErrNotRendered
 	}
-	if !stream.ResourceList {
-		stream.dropLocal()
-	}
-	// Written whole or not at all.
-	var out bytes.Buffer
-	if err := stream.Write(&out, results); err != nil {
-		return err
-	}
-	if _, err := stdout.Write(out.Bytes()); err != nil {
+	return nil
+}
+
+func write(stream *krm.Stream, w io.Writer, results framework.Results) error {
+	if err := stream.Write(w, results); err != nil {
 		return fmt.Errorf("cannot write: %w", err)
-	}
-	if failed {
-		return ErrNotRendered
 	}
 	return nil
 }
 
 // dropLocal leaves what is applied: no custom resources, no config, nothing
 // that only hosts and functions say to each other.
-func (s *Stream) dropLocal() {
-	var applied []*Item
-	for _, item := range s.Items {
-		if item.Annotation(localConfigAnnotation) == "true" || item.Kind() == ConfigKind {
+func dropLocal(stream *krm.Stream) {
+	var applied []*krm.Item
+	for _, item := range stream.Items {
+		if item.Annotation(krm.LocalConfigAnnotation) == "true" || item.Kind() == ConfigKind {
 			continue
 		}
-		item.RemoveAnnotations(isOrchestration)
+		item.RemoveAnnotations(krm.IsOrchestration)
 		applied = append(applied, item)
 	}
-	s.Items = applied
+	stream.Items = applied
+}
+
+// PrintAll writes every result as a line.
+func PrintAll(w io.Writer, results framework.Results) error {
+	return printResults(w, results, framework.Error, framework.Warning, framework.Info)
 }

@@ -1,19 +1,26 @@
 package fn
 
 import (
-	"errors"
+	"io"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// runText is Run on a text.
+// What runText says of a run.
+const (
+	runOK     = 0
+	runFailed = 1
+)
+
+// runText is Run on a text, with its error told as the command tells it.
 func runText(text string) (code int, stdout, stderr string) {
-	var out, err strings.Builder
-	code = Run(strings.NewReader(text), &out, &err)
-	return code, out.String(), err.String()
+	var out, told strings.Builder
+	if err := Run([]byte(text), &out, &told); err != nil {
+		return runFailed, out.String(), told.String() + "error: " + strings.ReplaceAll(err.Error(), "\n", "\nerror: ") + "\n"
+	}
+	return runOK, out.String(), told.String()
 }
 
 const (
@@ -25,7 +32,7 @@ const (
 
 func TestRunPlain(t *testing.T) {
 	code, stdout, stderr := runText(runOther + "---\n" + runPlatform + "---\n" + configHead + "metadata: {name: c}\n")
-	if code != ExitOK || stderr != "" {
+	if code != runOK || stderr != "" {
 		t.Fatalf("code %d, stderr:\n%s", code, stderr)
 	}
 	if !strings.HasPrefix(stdout, runOther+"---\napiVersion: v1\nkind: ConfigMap\n") {
@@ -44,7 +51,7 @@ func TestRunPlain(t *testing.T) {
 func TestRunPlainLocal(t *testing.T) {
 	code, stdout, _ := runText(runPlatform + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: local, annotations: {config.kubernetes.io/local-config: 'true'}}\n---\n" +
 		"apiVersion: v1\nkind: A\nmetadata:\n  name: a # mine\n  annotations:\n    config.kubernetes.io/path: a.yaml\n    config.kubernetes.io/local-config: 'false'\n    mine: b\n")
-	if code != ExitOK || strings.Contains(stdout, "name: local") {
+	if code != runOK || strings.Contains(stdout, "name: local") {
 		t.Errorf("what is local stays local:\n%s", stdout)
 	}
 	if !strings.Contains(stdout, "metadata:\n  name: a # mine\n  annotations:\n    mine: b\n") {
@@ -54,7 +61,7 @@ func TestRunPlainLocal(t *testing.T) {
 
 func TestRunPlainErrors(t *testing.T) {
 	code, stdout, stderr := runText(runOther + "---\n" + runBad)
-	if code != ExitError || stdout != "" {
+	if code != runFailed || stdout != "" {
 		t.Errorf("Nothing half-rendered is ever applied: code %d, stdout:\n%s", code, stdout)
 	}
 	if want := "error: SonataFlowPlatform flows/p: spec.service: unknown field: did you mean \"services\"?\nerror: nothing is rendered\n"; stderr != want {
@@ -64,14 +71,14 @@ func TestRunPlainErrors(t *testing.T) {
 
 func TestRunPlainInfos(t *testing.T) {
 	code, stdout, stderr := runText(runOther)
-	if code != ExitOK || stdout != runOther || stderr != "info: the input has no SonataFlow resources: nothing is rendered\n" {
+	if code != runOK || stdout != runOther || stderr != "info: the input has no SonataFlow resources: nothing is rendered\n" {
 		t.Errorf("Infos have no other way than stderr: code %d\n%s%s", code, stdout, stderr)
 	}
 }
 
 func TestRunResourceList(t *testing.T) {
 	code, stdout, stderr := runText(listOf(runOther))
-	if code != ExitOK || stderr != "" {
+	if code != runOK || stderr != "" {
 		t.Errorf("Infos travel in the results, and stderr is for what people must see: code %d\n%s", code, stderr)
 	}
 	want := listOf(runOther) + "results:\n- message: 'the input has no SonataFlow resources: nothing is rendered'\n  severity: info\n"
@@ -79,7 +86,7 @@ func TestRunResourceList(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	code, stdout, stderr = runText(listOf(runWarned))
-	if code != ExitOK || !strings.HasPrefix(stderr, "warning: SonataFlowPlatform flows/p: ") || !strings.Contains(stdout, "severity: warning") {
+	if code != runOK || !strings.HasPrefix(stderr, "warning: SonataFlowPlatform flows/p: ") || !strings.Contains(stdout, "severity: warning") {
 		t.Errorf("Warnings are on both ways: code %d\n%s%s", code, stdout, stderr)
 	}
 }
@@ -101,7 +108,7 @@ func TestRunResourceListErrors(t *testing.T) {
 	if diff := cmp.Diff(want, stdout); diff != "" {
 		t.Errorf("Items go back as they came, with the results.\n-want +got:\n%s", diff)
 	}
-	if code != ExitError || !strings.HasSuffix(stderr, "\nerror: nothing is rendered\n") {
+	if code != runFailed || !strings.HasSuffix(stderr, "\nerror: nothing is rendered\n") {
 		t.Errorf("code %d, stderr:\n%s", code, stderr)
 	}
 }
@@ -113,17 +120,12 @@ func TestRunBrokenPipes(t *testing.T) {
 		"stderr":            {stdout: 100000, stderr: 0},
 	} {
 		text := listOf(runWarned)
-		if code := Run(strings.NewReader(text), &closed{tc.stdout}, &closed{tc.stderr}); code != ExitError {
-			t.Errorf("%s: what could not be written is no success: code %d", name, code)
+		if err := Run([]byte(text), &closed{tc.stdout}, &closed{tc.stderr}); err == nil {
+			t.Errorf("%s: what could not be written is no success", name)
 		}
 	}
-	var stderr strings.Builder
-	if Run(strings.NewReader(runPlatform), &closed{}, &stderr); stderr.String() != "error: cannot write: broken pipe\n" {
-		t.Errorf("a write error is told: %q", stderr.String())
-	}
-	stderr.Reset()
-	if code := Run(iotest.ErrReader(errors.New("gone")), &closed{}, &stderr); code != ExitError || stderr.String() != "error: cannot read stdin: gone\n" {
-		t.Errorf("a read error is told: %q", stderr.String())
+	if err := Run([]byte(runPlatform), &closed{}, io.Discard); err == nil || err.Error() != "cannot write: broken pipe" {
+		t.Errorf("a write error is told: %v", err)
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // parityRelease is a release with the images of the recordings: those of
@@ -33,7 +35,7 @@ func renderParity(t *testing.T, caseName, line string) []map[string]any {
 }
 
 // parityStream is a parity case's input with the config of a line.
-func parityStream(t *testing.T, caseName, line string) *Stream {
+func parityStream(t *testing.T, caseName, line string) *krm.Stream {
 	t.Helper()
 	input := readFile(t, "../testdata/parity/"+caseName+"/input.yaml")
 	config := "apiVersion: fn.sonataflow.org/v1alpha1\nkind: RenderSonataFlow\nspec:\n  release: recorded\n  enabledSemantics: Operator\n"
@@ -48,7 +50,7 @@ func parityStream(t *testing.T, caseName, line string) *Stream {
 }
 
 // generatedTrees are the objects that the run made.
-func generatedTrees(stream *Stream) []map[string]any {
+func generatedTrees(stream *krm.Stream) []map[string]any {
 	var trees []map[string]any
 	for _, item := range stream.Items {
 		if item.Annotation(generatedFromAnnotation) != "" {
@@ -67,9 +69,9 @@ func readFile(t *testing.T, path string) string {
 	return string(text)
 }
 
-func readStream(t *testing.T, text string) *Stream {
+func readStream(t *testing.T, text string) *krm.Stream {
 	t.Helper()
-	stream, err := ReadStream([]byte(text))
+	stream, err := krm.Read([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,4 +84,14 @@ func resultText(results framework.Results) string {
 		lines = append(lines, resultLine(r))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// written is a stream's text.
+func written(t *testing.T, stream *krm.Stream) string {
+	t.Helper()
+	var out strings.Builder
+	if err := stream.Write(&out, nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,11 +11,12 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // newArgoCD is the command that docs/argocd/plugin.yaml runs. The environment
 // is read here and nowhere else: the render itself reads none.
-func newArgoCD(code *int) *cobra.Command {
+func newArgoCD(io streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "argocd",
 		Short: "Render the current folder as Argo CD's config management plugin",
@@ -32,8 +33,8 @@ wins over the namespace and over what the cluster serves.`,
 		Example: `  ARGOCD_APP_NAMESPACE=flows render-sonataflow argocd
   ARGOCD_APP_PARAMETERS='[{"name": "release", "string": "osl-1.38"}]' render-sonataflow argocd`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fail(cmd, code, renderForArgoCD(cmd, newArgoEnv(os.Environ())))
+		RunE: func(*cobra.Command, []string) error {
+			return runArgoCD(io, newArgoEnv(os.Environ()))
 		},
 	}
 	cmd.AddCommand(&cobra.Command{
@@ -45,56 +46,44 @@ elsewhere. Argo CD gives an Application to the plugin where something is
 printed. Helm charts are left to Argo CD.`,
 		Example: `  render-sonataflow argocd discover`,
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			found, err := discover(".")
 			for _, path := range found {
-				fmt.Fprintln(cmd.OutOrStdout(), path)
+				fmt.Fprintln(io.out, path)
 			}
-			return fail(cmd, code, err)
+			return err
 		},
 	})
 	return cmd
 }
 
-func renderForArgoCD(cmd *cobra.Command, env argoEnv) error {
+func runArgoCD(io streams, env argoEnv) error {
 	input := source{loadRestrictor: "LoadRestrictionsRootOnly"}
 	if !isKustomization(".") {
 		input.files = []string{"."}
 	}
-	stream, err := input.readResources(cmd.InOrStdin(), nil)
+	stream, err := input.readResources(io.in)
 	if err != nil {
 		return err
 	}
-	if stream.FunctionConfig, err = env.config(cmd.ErrOrStderr(), stream.Items); err != nil {
+	if stream.FunctionConfig, err = env.config(io.err, stream.Items); err != nil {
 		return err
 	}
-	if stream.Items, err = namespaced(stream.Items, env.namespace); err != nil {
+	giveNamespace(stream.Items, env.namespace)
+	if err := fn.Manifests(stream, io.err); err != nil {
 		return err
 	}
-	results := fn.Render(stream)
-	if err := fn.PrintAll(cmd.ErrOrStderr(), results); err != nil {
-		return err
-	}
-	if results.ExitCode() != 0 {
-		return fn.ErrNotRendered
-	}
-	stream.DropLocal()
 	env.annotateJobs(stream.Items)
 	if len(stream.Items) == 0 {
-		return fmt.Errorf("there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want")
+		return errors.New("there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want")
 	}
-	var text bytes.Buffer
-	if err := stream.Write(&text, nil); err != nil {
-		return err
-	}
-	_, err = cmd.OutOrStdout().Write(text.Bytes())
-	return err
+	return stream.Write(io.out, nil)
 }
 
 // annotateJobs puts the parameter's sync options on the Jobs that are rendered.
-func (e argoEnv) annotateJobs(items []*fn.Item) {
+func (e argoEnv) annotateJobs(items []*krm.Item) {
 	for _, item := range items {
-		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsGenerated(item.Text()) {
+		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsGenerated(item) {
 			item.SetAnnotation("argocd.argoproj.io/sync-options", e.jobSyncOptions)
 		}
 	}
@@ -119,8 +108,8 @@ func kustomizationFile(dir string) string {
 
 // configItem is the one RenderSonataFlow among the items. Of two there is none:
 // the render refuses them by name.
-func configItem(items []*fn.Item) *fn.Item {
-	isConfig := func(item *fn.Item) bool { return item.Kind() == fn.ConfigKind }
+func configItem(items []*krm.Item) *krm.Item {
+	isConfig := func(item *krm.Item) bool { return item.Kind() == fn.ConfigKind }
 	first := slices.IndexFunc(items, isConfig)
 	if first < 0 || slices.ContainsFunc(items[first+1:], isConfig) {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // argoEnv is what Argo CD tells a plugin.
@@ -47,7 +48,7 @@ const jobSyncOptions = "argocd.jobSyncOptions"
 
 // config is the functionConfig: facts < a RenderSonataFlow of the input <
 // parameters. It is nil where the input has two, which the render refuses.
-func (e *argoEnv) config(stderr io.Writer, items []*fn.Item) (*fn.Item, error) {
+func (e *argoEnv) config(stderr io.Writer, items []*krm.Item) (*krm.Item, error) {
 	for _, name := range e.ignored {
 		fmt.Fprintf(stderr, "warning: plugin.env %s of the Application is not read: use plugin.parameters\n", name)
 	}
@@ -62,7 +63,7 @@ func (e *argoEnv) config(stderr io.Writer, items []*fn.Item) (*fn.Item, error) {
 	if item := configItem(items); item != nil {
 		text = item.Text()
 		written, _ = item.Tree()["spec"].(map[string]any)
-	} else if slices.ContainsFunc(items, func(item *fn.Item) bool { return item.Kind() == fn.ConfigKind }) {
+	} else if slices.ContainsFunc(items, func(item *krm.Item) bool { return item.Kind() == fn.ConfigKind }) {
 		return nil, nil
 	}
 	for _, fact := range e.facts() {

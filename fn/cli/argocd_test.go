@@ -102,7 +102,7 @@ func TestArgoCD(t *testing.T) {
 			reason: "they are those of the workflow, as Argo CD would have it; an empty ConfigMap would blank them",
 			files:  map[string]string{"app/hello.yaml": workflowWithProperties},
 			env:    map[string]string{"ARGOCD_APP_NAMESPACE": "destination"},
-			stdout: []string{"# The user's own.", "  name: hello-props\n  namespace: destination\ndata:\n  application.properties: \"acme.key=value\"\n", "metadata: {name: hello}\n"},
+			stdout: []string{"# The user's own.", "metadata: {namespace: \"destination\", name: hello-props}\ndata: {application.properties: \"acme.key=value\"}\n", "metadata: {name: hello}\n"},
 		},
 		"config in git": {
 			reason: "what is written wins over what Argo CD knows",

@@ -2,7 +2,7 @@
 package cli
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,48 +13,96 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn"
 )
 
+// Exit codes of the command.
+const (
+	exitOK = 0
+	// exitError: the input is wrong, or something could not be read or written.
+	exitError = 1
+	// exitUsage: the command line cannot be understood.
+	exitUsage = 2
+	// exitStale: what build --check compares with is not what would be rendered.
+	exitStale = 3
+)
+
+// streams are where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// staleError is a folder that is not what would be rendered.
+type staleError struct{ dir string }
+
+func (e staleError) Error() string {
+	return fmt.Sprintf("%s is stale: run build -o %s and commit it", e.dir, e.dir)
+}
+
 // Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	code := fn.ExitOK
+	io := streams{in: stdin, out: stdout, err: stderr}
 	if len(args) == 0 && !isTerminal(stdin) {
 		// A host starts the function for each package: it does without the
 		// command line that nobody gave.
-		return runFunction(stdin, stdout, stderr)
+		return exitCode(io, runFunction(io), "")
 	}
-	root := newRoot(&code)
+	root := newRoot(io)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	if cmd, err := root.ExecuteC(); err != nil {
-		fmt.Fprintf(stderr, "error: %s\nsee %s --help\n", err, cmd.CommandPath())
-		return exitUsage
+	cmd, err := root.ExecuteC()
+	return exitCode(io, err, cmd.CommandPath())
+}
+
+// exitCode tells an error and says which code it ends in.
+func exitCode(io streams, err error, command string) int {
+	if err == nil {
+		return exitOK
 	}
-	return code
+	for _, one := range separate(err) {
+		fmt.Fprintln(io.err, "error: "+one.Error())
+	}
+	var usage usageError
+	var stale staleError
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintf(io.err, "see %s --help\n", command)
+		return exitUsage
+	case errors.As(err, &stale):
+		return exitStale
+	default:
+		return exitError
+	}
+}
+
+// separate takes joined errors apart.
+func separate(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // runFunction is the function; a small input needs no garbage collected, since
 // the process ends before that would pay.
-func runFunction(stdin io.Reader, stdout, stderr io.Writer) int {
-	in, err := io.ReadAll(stdin)
+func runFunction(s streams) error {
+	in, err := io.ReadAll(s.in)
 	if err != nil {
-		fmt.Fprintln(stderr, "error: cannot read stdin: "+err.Error())
-		return fn.ExitError
+		return fmt.Errorf("cannot read stdin: %w", err)
 	}
 	if len(in) < smallInput {
 		debug.SetGCPercent(-1)
 	}
-	return fn.Run(bytes.NewReader(in), stdout, stderr)
+	return fn.Run(in, s.out, s.err)
 }
 
 // smallInput is a size in bytes below which a render stays far under the
 // memory that a garbage collection would be worth.
 const smallInput = 256 << 10
 
-// exitUsage is the exit code of a command line that cannot be understood.
-const exitUsage = 2
-
-func newRoot(code *int) *cobra.Command {
+func newRoot(io streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "render-sonataflow",
 		Short: "Render SonataFlow resources to the manifests the operator would have created",
@@ -75,16 +123,35 @@ network, no environment.`,
 		CompletionOptions: cobra.CompletionOptions{
 			HiddenDefaultCmd: true,
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if isTerminal(cmd.InOrStdin()) {
-				return fmt.Errorf("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml; see --help")
+		RunE: func(*cobra.Command, []string) error {
+			if isTerminal(io.in) {
+				return usagef("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml")
 			}
-			*code = runFunction(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
-			return nil
+			return runFunction(io)
 		},
 	}
-	root.AddCommand(newBuild(code), newArgoCD(code), newExplain(code), newGraph(code), newSchema(code), newCRDs(), newVersion())
+	root.SetIn(io.in)
+	root.SetOut(io.out)
+	root.SetErr(io.err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newBuild(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newCRDs(), newVersion())
+	typeArgErrors(root)
 	return root
+}
+
+// typeArgErrors makes what a command says of its arguments usage errors.
+func typeArgErrors(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+	}
+	for _, below := range cmd.Commands() {
+		typeArgErrors(below)
+	}
 }
 
 // isTerminal says whether nobody piped anything in: waiting for typed YAML

@@ -22,12 +22,23 @@ type explanation struct {
 	Results          framework.Results `json:"results,omitempty"`
 }
 
-func newExplain(code *int) *cobra.Command {
-	var (
-		input  source
-		dir    string
-		format string
-	)
+type explainOptions struct {
+	streams
+	input  source
+	dir    string
+	asked  string
+	format string
+}
+
+// explainFormats are the values of --output.
+var explainFormats = map[string]func(io.Writer, explanation) error{
+	"":     writeExplanation,
+	"json": func(w io.Writer, e explanation) error { return writeData(w, "json", e) },
+	"yaml": func(w io.Writer, e explanation) error { return writeData(w, "yaml", e) },
+}
+
+func newExplain(io streams) *cobra.Command {
+	opts := &explainOptions{streams: io}
 	cmd := &cobra.Command{
 		Use:   "explain [KIND/NAME]",
 		Short: "Say what is rendered of each platform and workflow, and which field decided it",
@@ -41,36 +52,39 @@ It works on broken input, too, and marks what is broken.`,
   render-sonataflow explain SonataFlow/flows/orders -f workflows/ -o json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "" && format != "json" && format != "yaml" {
-				return fmt.Errorf("--output must be json or yaml, but is %q", format)
+			if len(args) > 0 {
+				opts.asked = args[0]
 			}
 			var dirs []string
-			if len(input.files) == 0 {
-				dirs = []string{dir}
+			if len(opts.input.files) == 0 {
+				dirs = []string{opts.dir}
 			}
-			stream, err := input.read(cmd, dirs)
-			if err != nil {
-				return fail(cmd, code, err)
-			}
-			plan, results := fn.Explain(stream)
-			if len(args) > 0 {
-				if plan, results, err = only(plan, results, args[0]); err != nil {
-					return fail(cmd, code, err)
-				}
-			}
-			switch format {
-			case "":
-				err = writeExplanation(cmd.OutOrStdout(), plan, results)
-			default:
-				err = writeData(cmd.OutOrStdout(), format, explanation{Plan: plan, Results: results})
-			}
-			return fail(cmd, code, err)
+			opts.input.take(cmd, dirs)
+			return runExplain(opts)
 		},
 	}
-	input.addFlags(cmd)
-	cmd.Flags().StringVar(&dir, "dir", ".", "the kustomization to explain")
-	cmd.Flags().StringVarP(&format, "output", "o", "", "json or yaml, for programs; a table for people without it")
+	opts.input.addFlags(cmd)
+	cmd.Flags().StringVar(&opts.dir, "dir", ".", "the kustomization to explain")
+	cmd.Flags().StringVarP(&opts.format, "output", "o", "", "json or yaml, for programs; a table for people without it")
 	return cmd
+}
+
+func runExplain(opts *explainOptions) error {
+	write, known := explainFormats[opts.format]
+	if !known {
+		return usagef("--output must be json or yaml, but is %q", opts.format)
+	}
+	stream, err := opts.input.read(opts.in)
+	if err != nil {
+		return err
+	}
+	plan, results := fn.Explain(stream)
+	if opts.asked != "" {
+		if plan, results, err = only(plan, results, opts.asked); err != nil {
+			return err
+		}
+	}
+	return write(opts.out, explanation{Plan: plan, Results: results})
 }
 
 // writeData writes a value as JSON or YAML.
@@ -135,7 +149,8 @@ type table struct {
 	about generators.Ref
 }
 
-func writeExplanation(w io.Writer, plan *generators.Plan, results framework.Results) error {
+func writeExplanation(w io.Writer, e explanation) error {
+	plan, results := e.Plan, e.Results
 	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results, told: map[*framework.Result]bool{}}
 	fmt.Fprintf(t.out, "release %s, behaviour line %s\n", plan.Release, plan.Line)
 	for _, p := range plan.Platforms {

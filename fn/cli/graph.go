@@ -13,11 +13,14 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn"
 )
 
-func newGraph(code *int) *cobra.Command {
-	var (
-		input  source
-		format string
-	)
+type graphOptions struct {
+	streams
+	input  source
+	format string
+}
+
+func newGraph(io streams) *cobra.Command {
+	opts := &graphOptions{streams: io}
 	cmd := &cobra.Command{
 		Use:   "graph [DIR]",
 		Short: "Draw what runs and who talks to whom",
@@ -30,20 +33,25 @@ draws itself in any browser, offline. Broken resources are drawn in red.`,
   render-sonataflow graph -f workflows/ -o html > topology.html`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			write, known := graphFormats[format]
-			if !known {
-				return fmt.Errorf("--output must be mermaid, dot or html, but is %q", format)
-			}
-			stream, err := input.read(cmd, args)
-			if err != nil {
-				return fail(cmd, code, err)
-			}
-			return fail(cmd, code, write(cmd.OutOrStdout(), newTopology(fn.Explain(stream))))
+			opts.input.take(cmd, args)
+			return runGraph(opts)
 		},
 	}
-	input.addFlags(cmd)
-	cmd.Flags().StringVarP(&format, "output", "o", "mermaid", "mermaid, dot or html")
+	opts.input.addFlags(cmd)
+	cmd.Flags().StringVarP(&opts.format, "output", "o", "mermaid", "mermaid, dot or html")
 	return cmd
+}
+
+func runGraph(opts *graphOptions) error {
+	write, known := graphFormats[opts.format]
+	if !known {
+		return usagef("--output must be mermaid, dot or html, but is %q", opts.format)
+	}
+	stream, err := opts.input.read(opts.in)
+	if err != nil {
+		return err
+	}
+	return write(opts.out, newTopology(fn.Explain(stream)))
 }
 
 var graphFormats = map[string]func(io.Writer, *topology) error{

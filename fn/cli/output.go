@@ -15,13 +15,14 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // outputFiles names a file for each object: <namespace>/<kind>_<name>.yaml,
 // with the API group where two kinds of one name would share it.
-func outputFiles(items []*fn.Item) map[string]string {
+func outputFiles(items []*krm.Item) map[string]string {
 	files := map[string]string{}
-	name := func(item *fn.Item, kind string) string {
+	name := func(item *krm.Item, kind string) string {
 		return filepath.Join(item.Namespace(), fileSafe(kind+"_"+item.Name())+".yaml")
 	}
 	taken := map[string]int{}
@@ -57,7 +58,7 @@ func fileSafe(name string) string {
 // place and moved there at the end, and no interrupt stops the moving: a
 // folder is never left half-written. Of other files only those go that an
 // earlier run generated.
-func writeDir(dir string, items []*fn.Item) error {
+func writeDir(dir string, items []*krm.Item) error {
 	files := outputFiles(items)
 	stale, err := staleFiles(dir, files)
 	if err != nil {
@@ -138,7 +139,7 @@ func staleFiles(dir string, files map[string]string) ([]string, error) {
 			return nil
 		}
 		text, err := os.ReadFile(path)
-		if err == nil && fn.IsGenerated(text) {
+		if err == nil && isGenerated(text) {
 			stale = append(stale, name)
 		}
 		return err
@@ -148,7 +149,7 @@ func staleFiles(dir string, files map[string]string) ([]string, error) {
 
 // checkDir compares a folder with what would be written into it, and prints a
 // unified diff of what differs.
-func checkDir(w io.Writer, dir string, items []*fn.Item) (stale bool, err error) {
+func checkDir(w io.Writer, dir string, items []*krm.Item) (stale bool, err error) {
 	files := outputFiles(items)
 	gone, err := staleFiles(dir, files)
 	if err != nil {
@@ -173,4 +174,10 @@ func checkDir(w io.Writer, dir string, items []*fn.Item) (stale bool, err error)
 		}
 	}
 	return stale, nil
+}
+
+// isGenerated says whether a file's text is an object that a run generated.
+func isGenerated(text []byte) bool {
+	stream, err := krm.Read(text)
+	return err == nil && len(stream.Items) > 0 && fn.IsGenerated(stream.Items[0])
 }

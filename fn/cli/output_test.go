@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 const twoServices = `apiVersion: sonataflow.org/v1alpha08
@@ -68,7 +70,7 @@ func TestOutputFolderStaysOnError(t *testing.T) {
 		t.Fatal(got.stderr)
 	}
 	before := files(t, dir)
-	if got := runIn(t, dir, strings.Replace(twoServices, "jobService", "jobsService", 1), binary, "build", "-f", "-", "-o", "out"); got.code != fn.ExitError {
+	if got := runIn(t, dir, strings.Replace(twoServices, "jobService", "jobsService", 1), binary, "build", "-f", "-", "-o", "out"); got.code != exitError {
 		t.Errorf("exit code %d", got.code)
 	}
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
@@ -80,12 +82,13 @@ func TestOutputFolderStaysOnError(t *testing.T) {
 // as it was, and no staged file.
 func TestOutputInterrupted(t *testing.T) {
 	dir := t.TempDir()
-	stream, err := fn.ReadStream([]byte(twoServices))
+	stream, err := krm.Read([]byte(twoServices))
 	if err != nil {
 		t.Fatal(err)
 	}
-	fn.Render(stream)
-	stream.DropLocal()
+	if err := fn.Manifests(stream, io.Discard); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Mkdir(filepath.Join(dir, "out"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +107,7 @@ func TestOutputInterrupted(t *testing.T) {
 }
 
 func TestOutputFiles(t *testing.T) {
-	stream, err := fn.ReadStream([]byte(`apiVersion: v1
+	stream, err := krm.Read([]byte(`apiVersion: v1
 kind: Service
 metadata: {name: a, namespace: n}
 ---

@@ -21,7 +21,7 @@ var schemaKinds = map[string]reflect.Type{
 	v1alpha08.KindWorkflow:        reflect.TypeFor[v1alpha08.SonataFlow](),
 }
 
-func newSchema(code *int) *cobra.Command {
+func newSchema(io streams) *cobra.Command {
 	kinds := []string{fn.ConfigKind, v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow}
 	return &cobra.Command{
 		Use:   "schema KIND",
@@ -34,16 +34,16 @@ An editor with the YAML language server takes it by a comment in the file:
 		Example:   `  render-sonataflow schema SonataFlowPlatform > sonataflowplatform.json`,
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: kinds,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			at := slices.IndexFunc(kinds, func(kind string) bool { return strings.EqualFold(kind, args[0]) })
 			if at < 0 {
-				return fmt.Errorf("there is no schema of %q: must be one of %s", args[0], strings.Join(kinds, ", "))
+				return usagef("there is no schema of %q: must be one of %s", args[0], strings.Join(kinds, ", "))
 			}
 			docs, err := strict.ReadDocs(v1alpha08.Sources, fn.Sources)
 			if err != nil {
-				return fail(cmd, code, err)
+				return err
 			}
-			return fail(cmd, code, writeData(cmd.OutOrStdout(), "json", strict.Schema(schemaKinds[kinds[at]], docs)))
+			return writeData(io.out, "json", strict.Schema(schemaKinds[kinds[at]], docs))
 		},
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // source says what a command reads: a kustomization, or plain files.
@@ -23,7 +24,11 @@ type source struct {
 	files          []string
 	configFile     string
 	loadRestrictor string
-	settings       map[string]*string
+	// settings are the flags of the config's keys, set those that were given.
+	settings map[string]*string
+	set      map[string]string
+	// dirs are the folders given as arguments.
+	dirs []string
 }
 
 // addFlags declares the flags that every command with an input has.
@@ -38,17 +43,22 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	}
 }
 
-// read reads the input of a command: [DIR], or what -f names.
-func (s *source) read(cmd *cobra.Command, args []string) (*fn.Stream, error) {
-	stream, err := s.readResources(cmd.InOrStdin(), args)
-	if err != nil {
-		return nil, err
-	}
-	set := map[string]string{}
+// take takes what the command line says.
+func (s *source) take(cmd *cobra.Command, args []string) {
+	s.dirs = args
+	s.set = map[string]string{}
 	for name, value := range s.settings {
 		if cmd.Flags().Changed(name) {
-			set[name] = *value
+			s.set[name] = *value
 		}
+	}
+}
+
+// read reads the resources and the config.
+func (s *source) read(stdin io.Reader) (*krm.Stream, error) {
+	stream, err := s.readResources(stdin)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case s.configFile != "":
@@ -56,10 +66,10 @@ func (s *source) read(cmd *cobra.Command, args []string) (*fn.Stream, error) {
 		if readErr != nil {
 			return nil, fmt.Errorf("cannot read the config: %w", readErr)
 		}
-		stream.FunctionConfig, err = fn.NewConfig(text, set)
-	case len(set) > 0:
+		stream.FunctionConfig, err = fn.NewConfig(text, s.set)
+	case len(s.set) > 0:
 		// Flags add to a config that lies among the resources.
-		err = stream.TakeConfig(set)
+		err = fn.TakeConfig(stream, s.set)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
@@ -67,30 +77,29 @@ func (s *source) read(cmd *cobra.Command, args []string) (*fn.Stream, error) {
 	return stream, nil
 }
 
-func (s *source) readResources(stdin io.Reader, args []string) (*fn.Stream, error) {
-	if len(s.files) > 0 {
-		if len(args) > 0 {
-			return nil, fmt.Errorf("a folder and -f exclude each other: %s", args[0])
-		}
+func (s *source) readResources(stdin io.Reader) (*krm.Stream, error) {
+	switch {
+	case len(s.files) > 0 && len(s.dirs) > 0:
+		return nil, usagef("a folder and -f exclude each other: %s", s.dirs[0])
+	case len(s.files) > 0:
 		return readFiles(stdin, s.files)
+	case len(s.dirs) > 0:
+		return s.kustomize(s.dirs[0])
+	default:
+		return s.kustomize(".")
 	}
-	dir := "."
-	if len(args) > 0 {
-		dir = args[0]
-	}
-	return s.kustomize(dir)
 }
 
 // kustomize builds a kustomization in process, as kustomize build does without
 // plugins.
-func (s *source) kustomize(dir string) (*fn.Stream, error) {
+func (s *source) kustomize(dir string) (*krm.Stream, error) {
 	options := krusty.MakeDefaultOptions()
 	switch s.loadRestrictor {
 	case types.LoadRestrictionsRootOnly.String():
 	case types.LoadRestrictionsNone.String():
 		options.LoadRestrictions = types.LoadRestrictionsNone
 	default:
-		return nil, fmt.Errorf("--load-restrictor must be %s or %s, but is %q", types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, s.loadRestrictor)
+		return nil, usagef("--load-restrictor must be %s or %s, but is %q", types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, s.loadRestrictor)
 	}
 	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
 	if err != nil {
@@ -99,16 +108,16 @@ func (s *source) kustomize(dir string) (*fn.Stream, error) {
 		}
 		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
 	}
-	stream := &fn.Stream{}
+	stream := &krm.Stream{}
 	for _, resource := range resources.Resources() {
-		stream.Items = append(stream.Items, fn.ItemFromNode(resource.YNode()))
+		stream.Items = append(stream.Items, krm.FromNode(resource.YNode()))
 	}
 	return stream, nil
 }
 
 // readFiles reads plain YAML, with the file of each item noted for messages.
-func readFiles(stdin io.Reader, names []string) (*fn.Stream, error) {
-	all := &fn.Stream{}
+func readFiles(stdin io.Reader, names []string) (*krm.Stream, error) {
+	all := &krm.Stream{}
 	for _, name := range names {
 		paths, err := yamlFiles(name)
 		if err != nil {
@@ -128,7 +137,7 @@ func readFiles(stdin io.Reader, names []string) (*fn.Stream, error) {
 			if path == "-" {
 				label = "stdin"
 			}
-			stream, err := fn.ReadStream(text)
+			stream, err := krm.Read(text)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", label, err)
 			}

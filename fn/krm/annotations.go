@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"reflect"
@@ -7,25 +7,25 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// SetAnnotation adds or changes one annotation. In an item that has its text
-// only the lines of the annotation change, so that a file keeps its comments
-// and its blank lines.
-func (i *Item) SetAnnotation(key, value string) {
-	metadataKey, metadata := entry(i.node, "metadata")
-	annotationsKey, annotations := entry(metadata, "annotations")
-	if _, present := entry(annotations, key); present != nil && i.Annotation(key) == value {
+// SetAnnotation adds or changes one annotation.
+func (i *Item) SetAnnotation(key, value string) { i.Set(value, "metadata", "annotations", key) }
+
+// SetNamespace adds or changes metadata.namespace.
+func (i *Item) SetNamespace(namespace string) { i.Set(namespace, "metadata", "namespace") }
+
+// Set gives the field at a path a text, with the maps on the way to it. In an
+// item that has its text only the lines of the field change, so that a file
+// keeps its comments and its blank lines.
+func (i *Item) Set(value string, path ...string) {
+	if v := valueAt(i.root(), path...); v != nil && v.Kind == yaml.ScalarNode && v.ShortTag() == "!!str" && v.Value == value {
 		return
 	}
-	lines := withAnnotation(i.text, metadataKey, metadata, annotationsKey, annotations, key, value)
-	if metadata == nil || metadata.Kind != yaml.MappingNode {
-		metadata = &yaml.Node{Kind: yaml.MappingNode}
-		put(i.node, "metadata", metadata)
+	lines := withValue(i.text, i.root(), value, path)
+	parent := Map{i.root()}
+	for _, key := range path[:len(path)-1] {
+		parent = parent.Map(key)
 	}
-	if annotations == nil || annotations.Kind != yaml.MappingNode {
-		annotations = &yaml.Node{Kind: yaml.MappingNode}
-		put(metadata, "annotations", annotations)
-	}
-	put(annotations, key, stringNode(value))
+	put(parent.node, path[len(path)-1], stringNode(value))
 	i.adopt(lines)
 }
 

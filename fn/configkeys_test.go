@@ -39,7 +39,7 @@ func TestNewConfig(t *testing.T) {
 
 func TestTakeConfig(t *testing.T) {
 	stream := readStream(t, "apiVersion: fn.sonataflow.org/v1alpha1\nkind: RenderSonataFlow\nspec: {release: osl-1.36}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
-	if err := stream.TakeConfig(map[string]string{"tag": "1"}); err != nil {
+	if err := TakeConfig(stream, map[string]string{"tag": "1"}); err != nil {
 		t.Fatal(err)
 	}
 	if text := string(stream.FunctionConfig.Text()); !strings.Contains(text, "osl-1.36") || !strings.Contains(text, `tag: "1"`) {

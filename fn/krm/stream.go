@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"errors"
@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
-// Stream is what stdin held: a ResourceList, or plain YAML documents.
+// Stream is what was read: a ResourceList, or plain YAML documents.
 type Stream struct {
 	// ResourceList says which of the two, and so how it is written again.
 	ResourceList bool
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
-	// config is what the config was read from, for messages.
-	config *Item
 }
 
 const (
@@ -25,9 +25,9 @@ const (
 	resourceListKind       = "ResourceList"
 )
 
-// ReadStream reads stdin. Its error says everything that keeps it from being
+// Read reads a ResourceList or plain YAML documents. Its error says everything that keeps it from being
 // read.
-func ReadStream(in []byte) (*Stream, error) {
+func Read(in []byte) (*Stream, error) {
 	if !utf8.Valid(in) {
 		return nil, errors.New("cannot read the input: it must be text in UTF-8")
 	}
@@ -86,7 +86,7 @@ func (s *Stream) add(comments string, doc document, root *yaml.Node, expanded bo
 	key, items := entry(root, "items")
 	switch {
 	case kind == resourceListKind && !strings.HasPrefix(apiVersion, "config.kubernetes.io/"):
-		return fmt.Errorf("is a ResourceList of apiVersion %s, which must be %s", quote(apiVersion), resourceListAPIVersion)
+		return fmt.Errorf("is a ResourceList of apiVersion %s, which must be %s", quote.Value(apiVersion), resourceListAPIVersion)
 	case kind == resourceListKind:
 		s.ResourceList = true
 		if items != nil && items.Kind != yaml.SequenceNode && items.ShortTag() != "!!null" {
@@ -166,4 +166,11 @@ func (s *Stream) addItem(item *Item) error {
 	}
 	s.Items = append(s.Items, item)
 	return nil
+}
+
+// SetFile notes the file that the stream's items come from, for messages.
+func (s *Stream) SetFile(path string) {
+	for _, item := range s.Items {
+		item.file = path
+	}
 }

@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"strings"
@@ -244,7 +244,7 @@ func TestReadStreamErrors(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := ReadStream([]byte(tc.text))
+			_, err := Read([]byte(tc.text))
 			if err == nil {
 				t.Fatalf("%s\nno error", tc.reason)
 			}

@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"strings"
@@ -60,7 +60,7 @@ func TestParseValue(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			got, err := parseValue(tc.text)
+			got, err := ParseValue(tc.text)
 			if err != nil {
 				t.Fatalf("%s\nparseValue: %v", tc.reason, err)
 			}

@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ func encode(node *yaml.Node) []byte {
 	text, err := write(nodeOf(treeOf(node)))
 	if err != nil {
 		// Maps, lists, strings, numbers and booleans: nothing is left that
-		// could not be written, see FuzzReadStream.
+		// could not be written, see FuzzRead.
 		panic("a tree cannot be written: " + err.Error())
 	}
 	return text

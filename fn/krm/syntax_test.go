@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func TestSyntaxErrors(t *testing.T) {
 			if err == nil || err.Error() != tc.want {
 				t.Errorf("%s\nwant %q\ngot  %q", tc.reason, tc.want, err)
 			}
-			_, err = ReadStream([]byte(before + tc.text + "---\nkind: C\n"))
+			_, err = Read([]byte(before + tc.text + "---\nkind: C\n"))
 			// Five lines stand before.
 			line, message, _ := strings.Cut(strings.TrimPrefix(tc.want, "line "), ": ")
 			number, _ := strconv.Atoi(line)

@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"bytes"
@@ -12,15 +12,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzReadStream: whatever can be read is written so that it reads the same,
+// FuzzRead: whatever can be read is written so that it reads the same,
 // in either form; what was written is written again byte for byte; and
 // annotations come and go without touching anything else. Nothing panics.
-func FuzzReadStream(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, text := range seeds(f) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		stream, err := ReadStream(in)
+		stream, err := Read(in)
 		if err != nil {
 			return
 		}
@@ -69,7 +69,7 @@ func checkWritten(t *testing.T, form string, stream *Stream, want []map[string]a
 	if len(stream.Items) == 0 && !stream.ResourceList {
 		return
 	}
-	again, err := ReadStream([]byte(text))
+	again, err := Read([]byte(text))
 	if err != nil {
 		t.Fatalf("written %s, it cannot be read: %v\n%s", form, err, text)
 	}
@@ -101,7 +101,7 @@ func trees(stream *Stream) []map[string]any {
 // seeds are the inputs of the parity cases and of the tables here.
 func seeds(t testing.TB) []string {
 	var all []string
-	paths, err := filepath.Glob("../testdata/parity/*/input.yaml")
+	paths, err := filepath.Glob("../../testdata/parity/*/input.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

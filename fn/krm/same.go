@@ -1,10 +1,10 @@
-package fn
+package krm
 
 import "reflect"
 
-// sameResource compares two readings of one resource, whatever annotations
+// Same compares two readings of one resource, whatever annotations
 // hosts put on them.
-func sameResource(a, b map[string]any) bool {
+func Same(a, b map[string]any) bool {
 	return reflect.DeepEqual(withoutOrchestration(a), withoutOrchestration(b))
 }
 
@@ -22,7 +22,7 @@ func withoutOrchestration(tree map[string]any) map[string]any {
 	}
 	kept := map[string]any{}
 	for key, value := range annotations {
-		if !isOrchestration(key) {
+		if !IsOrchestration(key) {
 			kept[key] = value
 		}
 	}
@@ -44,8 +44,8 @@ func shallowCopy(tree map[string]any) map[string]any {
 	return copied
 }
 
-// text reads a string deep in a tree, "" where there is none.
-func text(tree map[string]any, path ...string) string {
+// StringAt reads a string deep in a tree, "" where there is none.
+func StringAt(tree map[string]any, path ...string) string {
 	for _, key := range path[:len(path)-1] {
 		tree, _ = tree[key].(map[string]any)
 	}

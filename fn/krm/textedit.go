@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"slices"
@@ -7,38 +7,68 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// withAnnotation edits a text so that it has the annotation, nil where it is
-// written in no way that is known here.
-func withAnnotation(text []byte, metadataKey, metadata, annotationsKey, annotations *yaml.Node, key, value string) []string {
-	if text == nil || metadata == nil {
+// withValue edits a text so that the field at a path has a value, nil where it
+// is written in no way that is known here.
+func withValue(text []byte, root *yaml.Node, value string, path []string) []string {
+	if text == nil {
 		return nil
 	}
 	lines := strings.SplitAfter(string(text), "\n")
-	line := quotedNode(key) + ": " + quotedNode(value)
-	block := plainNode(key) + ": " + plainNode(value) + "\n"
-	switch k, v := entry(annotations, key); {
-	case metadata.Kind != yaml.MappingNode:
-		return nil
-	case k != nil && !isFlow(annotations):
-		comment := ""
-		if v.LineComment != "" {
-			comment = " " + v.LineComment
+	var parentKey *yaml.Node
+	parent := root
+	for len(path) > 1 {
+		key, child := entry(parent, path[0])
+		if child == nil || child.Kind != yaml.MappingNode {
+			break
 		}
-		return spliced(lines, v, func(before, _ string) string { return before + plainNode(value) + comment + "\n" })
-	case k != nil:
-		return nil
-	case annotations == nil && isFlow(metadata):
-		return spliced(lines, metadata, insideBrace("annotations: {"+line+"}", metadata))
-	case annotations == nil:
-		indent := strings.Repeat(" ", metadata.Column-1)
-		return inserted(lines, metadataKey.Line, indent+"annotations:\n"+indent+"  "+block)
-	case isFlow(annotations):
-		return spliced(lines, annotations, insideBrace(line, annotations))
-	case annotations.Kind == yaml.MappingNode:
-		return inserted(lines, annotationsKey.Line, strings.Repeat(" ", annotations.Column-1)+block)
-	default: // annotations: and nothing behind it
-		return inserted(lines, annotationsKey.Line, strings.Repeat(" ", annotationsKey.Column+1)+block)
+		parentKey, parent, path = key, child, path[1:]
 	}
+	switch key, there := entry(parent, path[0]); {
+	case key != nil && isFlow(parent):
+		return nil
+	case key != nil && len(path) == 1:
+		comment := ""
+		if there.LineComment != "" {
+			comment = " " + there.LineComment
+		}
+		return spliced(lines, there, func(before, _ string) string { return before + plainNode(value) + comment + "\n" })
+	case key != nil && there.ShortTag() == "!!null": // annotations: and nothing behind it
+		return inserted(lines, key.Line, blockLines(key.Column+1, path[1:], value))
+	case key != nil:
+		return nil
+	case isFlow(parent):
+		return spliced(lines, parent, insideBrace(flowEntry(path, value), parent))
+	case parentKey == nil:
+		return nil
+	default:
+		return inserted(lines, parentKey.Line, blockLines(parent.Column-1, path, value))
+	}
+}
+
+// blockLines are nested keys and a value as lines, indented by that many
+// blanks.
+func blockLines(indent int, path []string, value string) string {
+	var out strings.Builder
+	for n, key := range path {
+		out.WriteString(strings.Repeat(" ", indent+2*n) + plainNode(key) + ":")
+		if n == len(path)-1 {
+			out.WriteString(" " + plainNode(value))
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+// flowEntry is the same in braces.
+func flowEntry(path []string, value string) string {
+	key := path[0]
+	if strings.ContainsFunc(key, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		key = quotedNode(key)
+	}
+	if len(path) == 1 {
+		return key + ": " + quotedNode(value)
+	}
+	return key + ": {" + flowEntry(path[1:], value) + "}"
 }
 
 func isFlow(node *yaml.Node) bool {

@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"encoding/json"
@@ -102,7 +102,7 @@ func nastyData() map[string]string {
 func TestMarshalReadsBack(t *testing.T) {
 	for name, object := range typed() {
 		t.Run(name, func(t *testing.T) {
-			item, err := NewItem(object)
+			item, err := New(object)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,7 +189,7 @@ func TestMarshal(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			item, err := NewItem(tc.object)
+			item, err := New(tc.object)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +216,7 @@ func TestMarshalErrors(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			if _, err := NewItem(tc.object); err == nil || !strings.Contains(err.Error(), tc.want) {
+			if _, err := New(tc.object); err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("want an error with %q, got %v", tc.want, err)
 			}
 		})

@@ -1,18 +1,13 @@
-package fn
+package krm
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
-
-// This file, checker.go, syntax.go, encode.go, marshal.go, item.go,
-// annotations.go and cut.go are all that knows of YAML nodes.
 
 // parse reads one YAML document into its root node, which has no aliases;
 // expanded tells that it had some, so that the text no longer says the same.
@@ -25,9 +20,9 @@ func parse(text []byte) (root *yaml.Node, expanded bool, err error) {
 	if document == nil || document.Kind != yaml.DocumentNode || len(document.Content) != 1 {
 		return nil, false, nil
 	}
-	c := &checker{}
-	root = c.check(document.Content[0], 0)
-	return root, c.expanded, errors.Join(c.problems...)
+	e := &expander{}
+	root = e.expand(document.Content[0], 0)
+	return root, e.expanded, errors.Join(e.problems...)
 }
 
 // decodeOne reads the one document of a text; a second one is an error, since
@@ -57,66 +52,6 @@ func decodeOne(text []byte) (document *yaml.Node, err error) {
 	return &first, nil
 }
 
-// treeOf turns a node into map[string]any, []any, string, bool, int64, uint64,
-// float64 and nil. Dates and binary stay the text they are.
-func treeOf(node *yaml.Node) any {
-	switch node.Kind {
-	case yaml.MappingNode:
-		tree := make(map[string]any, len(node.Content)/2)
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			tree[node.Content[i].Value] = treeOf(node.Content[i+1])
-		}
-		return tree
-	case yaml.SequenceNode:
-		list := make([]any, len(node.Content))
-		for i, element := range node.Content {
-			list[i] = treeOf(element)
-		}
-		return list
-	default:
-		return scalarOf(node)
-	}
-}
-
-func scalarOf(node *yaml.Node) any {
-	switch node.ShortTag() {
-	case "!!null":
-		return nil
-	case "!!bool":
-		var truth bool
-		if node.Decode(&truth) == nil {
-			return truth
-		}
-	case "!!int":
-		var number int64
-		if node.Decode(&number) == nil {
-			return number
-		}
-		var large uint64
-		if node.Decode(&large) == nil {
-			return large
-		}
-		if f, err := strconv.ParseFloat(node.Value, 64); err == nil {
-			return f
-		}
-	case "!!float":
-		var f float64
-		if node.Decode(&f) == nil && !math.IsInf(f, 0) && !math.IsNaN(f) {
-			return f
-		}
-	}
-	return node.Value
-}
-
-// parseValue reads a piece of YAML, such as a list in a ConfigMap's key.
-func parseValue(text string) (any, error) {
-	root, _, err := parse([]byte(text))
-	if err != nil || root == nil {
-		return nil, err
-	}
-	return treeOf(root), nil
-}
-
 // entry finds a key of a mapping; both are nil where it is not there.
 func entry(mapping *yaml.Node, key string) (k, v *yaml.Node) {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
@@ -130,11 +65,17 @@ func entry(mapping *yaml.Node, key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// stringAt reads a scalar deep in a mapping, "" where there is none.
-func stringAt(node *yaml.Node, path ...string) string {
+// valueAt finds a value deep in a mapping, nil where there is none.
+func valueAt(node *yaml.Node, path ...string) *yaml.Node {
 	for _, key := range path {
 		_, node = entry(node, key)
 	}
+	return node
+}
+
+// stringAt reads a scalar deep in a mapping, "" where there is none.
+func stringAt(node *yaml.Node, path ...string) string {
+	node = valueAt(node, path...)
 	if node == nil || node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null" {
 		return ""
 	}

@@ -1,7 +1,6 @@
-package fn
+package krm
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -19,8 +18,8 @@ type Item struct {
 	file string
 }
 
-// NewItem makes an item of a typed Kubernetes object.
-func NewItem(object any) (*Item, error) {
+// New makes an item of a typed Kubernetes object.
+func New(object any) (*Item, error) {
 	node, err := marshal(object)
 	if err != nil {
 		return nil, err
@@ -28,8 +27,8 @@ func NewItem(object any) (*Item, error) {
 	return &Item{node: node}, nil
 }
 
-// ItemFromNode makes an item of a resource that kustomize holds.
-func ItemFromNode(node *yaml.Node) *Item { return &Item{node: node} }
+// FromNode makes an item of a resource that kustomize holds.
+func FromNode(node *yaml.Node) *Item { return &Item{node: node} }
 
 // root is the item's node.
 func (i *Item) root() *yaml.Node { return i.node }
@@ -66,14 +65,9 @@ func (i *Item) Label(key string) string {
 }
 
 // Annotations is a copy of all of them.
-func (i *Item) Annotations() map[string]string { return i.stringMap("annotations") }
-
-// Labels is a copy of all of them.
-func (i *Item) Labels() map[string]string { return i.stringMap("labels") }
-
-func (i *Item) stringMap(key string) map[string]string {
+func (i *Item) Annotations() map[string]string {
 	_, metadata := entry(i.root(), "metadata")
-	_, mapping := entry(metadata, key)
+	_, mapping := entry(metadata, "annotations")
 	found := map[string]string{}
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return found
@@ -83,6 +77,10 @@ func (i *Item) stringMap(key string) map[string]string {
 	}
 	return found
 }
+
+// Empty says whether an item holds nothing at all: some hosts pass {} for no
+// functionConfig.
+func (i *Item) Empty() bool { return len(i.root().Content) == 0 }
 
 // Tree is the whole item as map[string]any, []any and scalars.
 func (i *Item) Tree() map[string]any {
@@ -106,40 +104,4 @@ func (i *Item) Text() []byte {
 		return encode(i.root())
 	}
 	return i.text
-}
-
-// put sets a key of a mapping, at its end where it is new.
-func put(mapping *yaml.Node, key string, value *yaml.Node) {
-	for at := 0; at+1 < len(mapping.Content); at += 2 {
-		if mapping.Content[at].Value == key {
-			mapping.Content[at+1] = value
-			return
-		}
-	}
-	mapping.Content = append(mapping.Content, stringNode(key), value)
-}
-
-func remove(mapping *yaml.Node, key string) {
-	for at := 0; at+1 < len(mapping.Content); at += 2 {
-		if mapping.Content[at].Value == key {
-			mapping.Content = append(mapping.Content[:at:at], mapping.Content[at+2:]...)
-			return
-		}
-	}
-}
-
-// indented is the text as an element of a list: a dash before its first line,
-// two blanks before all others.
-func indented(text []byte) []byte {
-	var out bytes.Buffer
-	for n, line := range bytes.SplitAfter(text, []byte("\n")) {
-		switch {
-		case n == 0:
-			out.WriteString("- ")
-		case len(bytes.TrimRight(line, "\n")) > 0:
-			out.WriteString("  ")
-		}
-		out.Write(line)
-	}
-	return out.Bytes()
 }

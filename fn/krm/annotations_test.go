@@ -1,4 +1,4 @@
-package fn
+package krm
 
 import (
 	"strings"
@@ -24,7 +24,7 @@ spec:
 `
 
 func TestSetAnnotation(t *testing.T) {
-	const key, value = localConfigAnnotation, "true"
+	const key, value = LocalConfigAnnotation, "true"
 	commentedWith := func(annotations string) string { return strings.Replace(commented, "%s\n", annotations, 1) }
 	cases := map[string]struct{ reason, text, want string }{
 		"none yet": {
@@ -183,7 +183,7 @@ func TestRemoveAnnotations(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			item := readStream(t, tc.text).Items[0]
-			item.RemoveAnnotations(isOrchestration)
+			item.RemoveAnnotations(IsOrchestration)
 			if diff := cmp.Diff(tc.want, string(item.Text())); diff != "" {
 				t.Errorf("%s\n-want +got:\n%s", tc.reason, diff)
 			}
@@ -194,8 +194,8 @@ func TestRemoveAnnotations(t *testing.T) {
 
 func TestItemFields(t *testing.T) {
 	item := readStream(t, "apiVersion: apps/v1\nkind: A\nmetadata:\n  name: n\n  namespace: ns\n  labels: {a: b, n: 1}\n  annotations: {c: d}\nspec:\n  replicas: 2\n").Items[0]
-	got := []any{item.APIVersion(), item.Group(), item.Kind(), item.Name(), item.Namespace(), item.Label("a"), item.Annotation("c"), item.Labels(), item.Annotations()}
-	want := []any{"apps/v1", "apps", "A", "n", "ns", "b", "d", map[string]string{"a": "b", "n": "1"}, map[string]string{"c": "d"}}
+	got := []any{item.APIVersion(), item.Group(), item.Kind(), item.Name(), item.Namespace(), item.Label("a"), item.Annotation("c"), item.Annotations()}
+	want := []any{"apps/v1", "apps", "A", "n", "ns", "b", "d", map[string]string{"c": "d"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("An item tells what it is.\n-want +got:\n%s", diff)
 	}
@@ -209,7 +209,7 @@ func TestItemFields(t *testing.T) {
 		if got := item.Group() + item.Name() + item.Namespace() + item.Label("a") + item.Annotation("a"); got != "" {
 			t.Errorf("%s: got %q", odd, got)
 		}
-		if diff := cmp.Diff([]map[string]string{{}, {}}, []map[string]string{item.Annotations(), item.Labels()}); diff != "" {
+		if diff := cmp.Diff(map[string]string{}, item.Annotations()); diff != "" {
 			t.Errorf("%s: %s", odd, diff)
 		}
 	}
