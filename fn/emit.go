@@ -39,10 +39,15 @@ func (r *run) emit(objects []generators.Object) {
 	places := r.newPlaces()
 	var generated []*krm.Item
 	owners := map[identity]generators.Ref{}
-	for _, object := range objects {
-		item, err := krm.New(object.Value)
-		if err != nil {
-			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+err.Error())
+	typed := make([]krm.Object, len(objects))
+	for n, object := range objects {
+		typed[n] = object.Value.(krm.Object)
+	}
+	items, errs := krm.NewAll(typed)
+	for n, object := range objects {
+		item := items[n]
+		if errs[n] != nil {
+			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
 			continue
 		}
 		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
@@ -114,7 +119,7 @@ func (r *run) keptItems() []*krm.Item {
 	for _, item := range r.stream.Items {
 		isSource := item.Group() == v1alpha08.Group
 		switch {
-		case isSource && r.config.Spec.SourceResources == "Remove":
+		case isSource && (r.manifests && r.config.Spec.SourceResources != "Keep" || r.config.Spec.SourceResources == "Remove"):
 			continue
 		case isSource && r.config.Spec.SourceResources != "Keep":
 			item.SetAnnotation(krm.LocalConfigAnnotation, "true")

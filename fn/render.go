@@ -14,6 +14,8 @@ import (
 // run is one render of one stream.
 type run struct {
 	stream *krm.Stream
+	// manifests: only what is applied stays in the stream.
+	manifests bool
 	// configItem is what the config was read from, for messages.
 	configItem *krm.Item
 	releases   []release.Release
@@ -35,7 +37,10 @@ func Render(stream *krm.Stream) framework.Results {
 }
 
 func render(stream *krm.Stream, releases []release.Release) framework.Results {
-	r := &run{stream: stream, releases: releases}
+	return (&run{stream: stream, releases: releases}).render()
+}
+
+func (r *run) render() framework.Results {
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
 	r.resolve()

@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // ErrNotRendered ends a run whose results hold errors. They have been told.
@@ -45,7 +46,7 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 // people everything there is to tell. Where its error is ErrNotRendered they
 // have been told why.
 func Manifests(stream *krm.Stream, stderr io.Writer) error {
-	results := Render(stream)
+	results := (&run{stream: stream, releases: release.Table(), manifests: true}).render()
 	if err := PrintAll(stderr, results); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func cutItems(text []byte, key, list *yaml.Node, end, column int) [][]byte {
 			stop, next = starts[i+1], dash
 		}
 		if i+1 < len(starts) || end-1 < len(lines) {
-			stop = headOf(lines, start+1, stop, next)
+			stop = commentsBefore(lines, start+1, stop, next)
 		}
 		element := list.Content[i]
 		if element.Style&yaml.FlowStyle == 0 && element.Line-1 >= start && element.Line-1 < stop && element.Column-1 > dash {
@@ -57,9 +57,9 @@ func dashLines(lines []string, from, to, dash int) []int {
 	return starts
 }
 
-// headOf is the first line of the comments that stand right before the line to
+// commentsBefore is the first line of the comments that stand right before the line to
 // at its column: they speak of what follows them.
-func headOf(lines []string, from, to, column int) int {
+func commentsBefore(lines []string, from, to, column int) int {
 	head := to
 	for n := to - 1; n >= from; n-- {
 		body := strings.TrimSpace(lines[n])
@@ -111,6 +111,17 @@ func dedent(lines []string, dash, indent int) string {
 		}
 	}
 	return out.String()
+}
+
+// dedentElement makes a document of an element of a list at the left edge: a
+// dash and a blank before its first line, two blanks before all others. nil is
+// returned where it stands there in another way.
+func dedentElement(element []byte) []byte {
+	lines := strings.SplitAfter(string(element), "\n")
+	if len(lines[0]) < 3 || lines[0][2] == ' ' || lines[0][2] == '\n' {
+		return nil
+	}
+	return trimmed(dedent(lines, 0, 2))
 }
 
 // keepsBlanks is the head of a block scalar to which the blank lines after it

@@ -56,3 +56,9 @@ func isMarker(line, marker string) bool {
 	rest, found := strings.CutPrefix(line, marker)
 	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\n"))
 }
+
+// isMarkerLine: at the left edge it begins or ends a document, or is a
+// directive.
+func isMarkerLine(line string) bool {
+	return isMarker(line, "---") || isMarker(line, "...") || strings.HasPrefix(line, "%")
+}

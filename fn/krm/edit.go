@@ -16,7 +16,7 @@ func (i *Item) Edit(edit func(root Map)) {
 	before := string(encode(i.root()))
 	edit(Map{i.root()})
 	if string(encode(i.root())) != before {
-		i.text = nil
+		i.edited()
 	}
 }
 

@@ -2,13 +2,14 @@ package krm
 
 import (
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
-// maxNodes, maxCopies and maxDepth bound how large an input is, what it grows
+// maxNodes, maxCopies and maxDepth bound how large a document is, what it grows
 // to when its aliases are written out, and how deep it nests: an alias bomb
 // gives an error, not a machine out of memory.
 const (
@@ -18,11 +19,12 @@ const (
 )
 
 // expander writes aliases and merge keys out, and finds what YAML allows and
-// Kubernetes does not.
+// Kubernetes does not. Nodes without any of these stay as they are.
 type expander struct {
 	// nodes is how many there are, copies those that aliases brought.
 	nodes, copies int
-	// within is how many aliases are being written out around this node.
+	// within is how many aliases are being written out around this node: their
+	// nodes are copied, so that none stands in two places.
 	within   int
 	expanded bool
 	tooLarge bool
@@ -54,44 +56,33 @@ func (e *expander) expand(node *yaml.Node, depth int) *yaml.Node {
 	if e.tooLarge || !e.fits(node, depth) {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
 	}
-	switch node.Kind {
-	case yaml.AliasNode:
+	if node.Kind == yaml.AliasNode {
 		e.expanded = true
 		e.within++
 		defer func() { e.within-- }()
 		return e.expand(node.Alias, depth+1)
-	case yaml.MappingNode:
-		return e.expandMapping(node, depth)
-	case yaml.SequenceNode:
-		checked := *node
-		e.dropAnchor(&checked)
-		checked.Content = make([]*yaml.Node, len(node.Content))
-		for i, element := range node.Content {
-			checked.Content[i] = e.expand(element, depth+1)
-		}
-		return &checked
-	default:
-		if node.Anchor != "" {
-			checked := *node
-			e.dropAnchor(&checked)
-			return &checked
-		}
+	}
+	if node.Anchor != "" || e.within > 0 {
+		bare := *node
+		bare.Anchor = ""
+		bare.Content = slices.Clone(node.Content)
+		e.expanded = true
+		node = &bare
+	}
+	if node.Kind == yaml.MappingNode {
+		e.expandMapping(node, depth)
 		return node
 	}
-}
-
-func (e *expander) dropAnchor(node *yaml.Node) {
-	if node.Anchor != "" {
-		node.Anchor, e.expanded = "", true
+	for i, element := range node.Content {
+		node.Content[i] = e.expand(element, depth+1)
 	}
+	return node
 }
 
-func (e *expander) expandMapping(node *yaml.Node, depth int) *yaml.Node {
-	checked := *node
-	e.dropAnchor(&checked)
-	checked.Content = make([]*yaml.Node, 0, len(node.Content))
-	seen := make(map[string]bool, len(node.Content)/2)
+func (e *expander) expandMapping(node *yaml.Node, depth int) {
+	var seen keySet
 	var merged []*yaml.Node
+	kept := node.Content[:0]
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := e.expand(node.Content[i], depth+1), e.expand(node.Content[i+1], depth+1)
 		switch {
@@ -102,21 +93,20 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) *yaml.Node {
 			e.expanded = true
 			merged = append(merged, value)
 			continue
-		case seen[key.Value]:
+		case !seen.add(key.Value):
 			e.refuse(key, "the key %s stands there twice: remove one", quote.Value(key.Value))
 			continue
 		}
-		seen[key.Value] = true
-		checked.Content = append(checked.Content, key, value)
+		kept = append(kept, key, value)
 	}
+	node.Content = kept
 	for _, source := range merged {
-		e.merge(&checked, source, seen)
+		e.merge(node, source, &seen)
 	}
-	return &checked
 }
 
 // merge adds what a merge key brings and the mapping does not say itself.
-func (e *expander) merge(into, source *yaml.Node, seen map[string]bool) {
+func (e *expander) merge(into, source *yaml.Node, seen *keySet) {
 	switch source.Kind {
 	case yaml.SequenceNode:
 		for _, element := range source.Content {
@@ -124,12 +114,38 @@ func (e *expander) merge(into, source *yaml.Node, seen map[string]bool) {
 		}
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(source.Content); i += 2 {
-			if key := source.Content[i]; !seen[key.Value] {
-				seen[key.Value] = true
+			if key := source.Content[i]; seen.add(key.Value) {
 				into.Content = append(into.Content, key, source.Content[i+1])
 			}
 		}
 	default:
 		e.refuse(source, "a merge key must bring a map")
 	}
+}
+
+// keySet are the keys of a map, most of which have few.
+type keySet struct {
+	few  []string
+	many map[string]bool
+}
+
+// add takes in a key; false where it is there already.
+func (s *keySet) add(key string) bool {
+	const few = 16
+	if s.many != nil {
+		known := s.many[key]
+		s.many[key] = true
+		return !known
+	}
+	if slices.Contains(s.few, key) {
+		return false
+	}
+	s.few = append(s.few, key)
+	if len(s.few) > few {
+		s.many = map[string]bool{}
+		for _, key := range s.few {
+			s.many[key] = true
+		}
+	}
+	return true
 }

@@ -8,37 +8,56 @@ import (
 )
 
 // Item is one object of the input or the output. One that nobody changes
-// leaves as the bytes it came in: nothing is written anew for the sake of it.
+// leaves as the bytes it came in: nothing is written anew for the sake of it,
+// and nothing is parsed that nobody asks about.
 type Item struct {
-	// text is the document as it stands; nil where node has to be written.
+	head
+	// element is the text as it stands in a list at the left edge, nil where it
+	// came in another form.
+	element []byte
+	// text is the document as it stands; nil where it has to be made of element
+	// or, where that is nil too, of node.
 	text []byte
-	// node is what the text says, and its lines are those of the text.
+	// node is what the text says, and its lines are those of the text; nil
+	// until somebody asks.
 	node *yaml.Node
+	// gap is where a text that was just made takes annotations.
+	gap gap
 	// file is where it was read from, for messages; "" where a host knows.
 	file string
 }
 
-// New makes an item of a typed Kubernetes object.
-func New(object any) (*Item, error) {
-	node, err := marshal(object)
-	if err != nil {
-		return nil, err
-	}
-	return &Item{node: node}, nil
-}
-
 // FromNode makes an item of a resource that kustomize holds.
-func FromNode(node *yaml.Node) *Item { return &Item{node: node} }
+func FromNode(node *yaml.Node) *Item { return &Item{head: headOf(node), node: node} }
 
 // root is the item's node.
-func (i *Item) root() *yaml.Node { return i.node }
+func (i *Item) root() *yaml.Node {
+	if i.node != nil {
+		return i.node
+	}
+	root, _, err := parse(i.Text())
+	if err != nil || root == nil {
+		// What was not parsed was scanned, and the scanner takes nothing that
+		// the parser refuses: see FuzzScanAgreesWithParser.
+		root = &yaml.Node{Kind: yaml.MappingNode}
+	}
+	i.node = root
+	return root
+}
+
+// edited is called where the node has changed: it alone holds, until a text is
+// adopted.
+func (i *Item) edited() {
+	i.text, i.element, i.gap = nil, nil, gap{}
+	i.head = headOf(i.node)
+}
 
 // APIVersion is group/version, or the version alone for the core group.
-func (i *Item) APIVersion() string { return stringAt(i.root(), "apiVersion") }
+func (i *Item) APIVersion() string { return i.apiVersion }
 
 // Group is the API group, "" for the core group.
 func (i *Item) Group() string {
-	group, _, found := strings.Cut(i.APIVersion(), "/")
+	group, _, found := strings.Cut(i.apiVersion, "/")
 	if !found {
 		return ""
 	}
@@ -46,34 +65,31 @@ func (i *Item) Group() string {
 }
 
 // Kind is the item's kind.
-func (i *Item) Kind() string { return stringAt(i.root(), "kind") }
+func (i *Item) Kind() string { return i.kind }
 
 // Name is metadata.name, "" where there is none.
-func (i *Item) Name() string { return stringAt(i.root(), "metadata", "name") }
+func (i *Item) Name() string { return i.name }
 
 // Namespace is metadata.namespace, "" where there is none.
-func (i *Item) Namespace() string { return stringAt(i.root(), "metadata", "namespace") }
+func (i *Item) Namespace() string { return i.namespace }
 
 // Annotation is the value of one annotation, "" where there is none.
 func (i *Item) Annotation(key string) string {
-	return stringAt(i.root(), "metadata", "annotations", key)
+	value, _ := i.annotations.get(key)
+	return value
 }
 
 // Label is the value of one label, "" where there is none.
 func (i *Item) Label(key string) string {
-	return stringAt(i.root(), "metadata", "labels", key)
+	value, _ := i.labels.get(key)
+	return value
 }
 
 // Annotations is a copy of all of them.
 func (i *Item) Annotations() map[string]string {
-	_, metadata := entry(i.root(), "metadata")
-	_, mapping := entry(metadata, "annotations")
-	found := map[string]string{}
-	if mapping == nil || mapping.Kind != yaml.MappingNode {
-		return found
-	}
-	for at := 0; at+1 < len(mapping.Content); at += 2 {
-		found[mapping.Content[at].Value] = mapping.Content[at+1].Value
+	found := make(map[string]string, len(i.annotations))
+	for _, a := range i.annotations {
+		found[a.key] = a.value
 	}
 	return found
 }
@@ -100,8 +116,12 @@ func (i *Item) Decode(into any) error {
 
 // Text is the item as a YAML document, without separators.
 func (i *Item) Text() []byte {
-	if i.text == nil {
-		return encode(i.root())
+	switch {
+	case i.text != nil:
+		return i.text
+	case i.element != nil:
+		return dedentElement(i.element)
+	default:
+		return encode(i.node)
 	}
-	return i.text
 }

@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -47,14 +46,8 @@ func marshalValue(value reflect.Value) (*yaml.Node, error) {
 			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}, nil
 		}
 	}
-	if value.CanInterface() {
-		marshaler, ok := value.Interface().(json.Marshaler)
-		if !ok && value.CanAddr() {
-			marshaler, ok = value.Addr().Interface().(json.Marshaler)
-		}
-		if ok {
-			return marshalJSON(marshaler)
-		}
+	if marshaler, ok := marshalerOf(value); ok {
+		return marshalJSON(marshaler)
 	}
 	switch value.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -103,49 +96,22 @@ func marshalFloat(value float64) (*yaml.Node, error) {
 }
 
 func marshalFields(node *yaml.Node, value reflect.Value) error {
-	t := value.Type()
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		field := value.Field(i)
-		switch {
-		case name == "-" || !t.Field(i).IsExported():
-			continue
-		case name == "" && t.Field(i).Anonymous:
-			if err := marshalFields(node, field); err != nil {
-				return err
-			}
-			continue
-		case name == "":
-			name = t.Field(i).Name
-		}
-		if absent(field, options) {
+	for _, f := range fieldsOf(value.Type()) {
+		field := value.FieldByIndex(f.index)
+		if absent(field, f.omit) {
 			continue
 		}
 		child, err := marshalValue(field)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", f.name, err)
 		}
 		empty := child.Kind == yaml.MappingNode && len(child.Content) == 0 || child.ShortTag() == "!!null"
 		if field.Kind() == reflect.Struct && empty {
 			continue
 		}
-		node.Content = append(node.Content, stringNode(name), child)
+		node.Content = append(node.Content, stringNode(f.name), child)
 	}
 	return nil
-}
-
-// absent leaves out what was not set: as omitempty says, for structs too, and
-// whatever would come out as null.
-func absent(field reflect.Value, options string) bool {
-	omit := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
-	switch field.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		return field.IsNil()
-	case reflect.Slice, reflect.Map:
-		return field.IsNil() || omit && field.Len() == 0
-	default:
-		return omit && field.IsZero()
-	}
 }
 
 func marshalMap(value reflect.Value) (*yaml.Node, error) {

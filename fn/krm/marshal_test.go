@@ -23,7 +23,7 @@ import (
 func ptr[T any](value T) *T { return &value }
 
 // typed are objects with everything that is special about some field.
-func typed() map[string]any {
+func typed() map[string]Object {
 	meta := metav1.ObjectMeta{Name: "a", Namespace: "flows", Labels: map[string]string{"b": "1.0", "a": "yes"}, Annotations: map[string]string{"z": "{}", "y": ""}}
 	probe := &corev1.Probe{
 		ProbeHandler:  corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{Path: "/q", Port: intstr.FromString("http"), HTTPHeaders: []corev1.HTTPHeader{{Name: "A", Value: "0"}}}},
@@ -58,7 +58,7 @@ func typed() map[string]any {
 		Tolerations:                   []corev1.Toleration{{Operator: corev1.TolerationOpExists}},
 		Affinity:                      &corev1.Affinity{NodeAffinity: &corev1.NodeAffinity{PreferredDuringSchedulingIgnoredDuringExecution: []corev1.PreferredSchedulingTerm{{Weight: 1, Preference: corev1.NodeSelectorTerm{}}}}},
 	}
-	return map[string]any{
+	return map[string]Object{
 		"Deployment": &appsv1.Deployment{
 			TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}, ObjectMeta: meta,
 			Spec: appsv1.DeploymentSpec{
@@ -189,11 +189,11 @@ func TestMarshal(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			item, err := New(tc.object)
+			node, err := marshal(tc.object)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.want, string(item.Text())); diff != "" {
+			if diff := cmp.Diff(tc.want, string(encode(node))); diff != "" {
 				t.Errorf("%s\n-want +got:\n%s", tc.reason, diff)
 			}
 		})
@@ -216,7 +216,7 @@ func TestMarshalErrors(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			if _, err := New(tc.object); err == nil || !strings.Contains(err.Error(), tc.want) {
+			if _, err := marshal(tc.object); err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("want an error with %q, got %v", tc.want, err)
 			}
 		})

@@ -25,122 +25,154 @@ const (
 	resourceListKind       = "ResourceList"
 )
 
-// Read reads a ResourceList or plain YAML documents. Its error says everything that keeps it from being
-// read.
+// Bounds of what is read: an input that is beyond them was not meant for this.
+const (
+	// MaxBytes is how long a stream may be.
+	MaxBytes = 512 << 20
+	// MaxItems is how many objects it may hold.
+	MaxItems = 1_000_000
+)
+
+// Read reads a ResourceList or plain YAML documents. Its error says everything
+// that keeps it from being read.
 func Read(in []byte) (*Stream, error) {
+	if len(in) > MaxBytes {
+		return nil, fmt.Errorf("cannot read the input: it has %d bytes, and must not have more than %d", len(in), MaxBytes)
+	}
+	if s, ok := scanList(in); ok {
+		return s, s.bounded()
+	}
 	if !utf8.Valid(in) {
 		return nil, errors.New("cannot read the input: it must be text in UTF-8")
 	}
-	// YAML reads every kind of line break as \n.
-	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in))
+	text := string(in)
+	if strings.Contains(text, "\r") { // YAML reads every kind of line break as \n
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
 	if strings.Trim(text, byteOrderMark+" \t\n") == "" {
 		return nil, errors.New("stdin is empty: pass a ResourceList or YAML documents")
 	}
 	s := &Stream{}
+	if err := s.addDocuments(documents(text), len(text) > manyBytes); err != nil {
+		return nil, err
+	}
+	return s, s.bounded()
+}
+
+func (s *Stream) bounded() error {
+	if len(s.Items) > MaxItems {
+		return fmt.Errorf("cannot read the input: it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
+	}
+	return nil
+}
+
+// manyBytes is the length of a text from which on what was parsed is parsed
+// again when somebody asks, instead of being kept: nodes take twenty times the
+// memory of their text.
+const manyBytes = 4 << 20
+
+// addDocuments takes in the documents of a stream, which are parsed on all
+// cores.
+func (s *Stream) addDocuments(found []document, forget bool) error {
+	read := make([]readDocument, len(found))
+	inParallel(len(found), func(n int) bool {
+		read[n] = found[n].read()
+		if forget && read[n].item != nil && read[n].item.text != nil {
+			read[n].item.node = nil
+		}
+		return true
+	})
 	var problems []error
-	read := 0
+	objects := 0
 	var comments strings.Builder
-	for _, doc := range documents(text) {
-		root, expanded, err := parse([]byte(doc.text))
+	for n, doc := range read {
 		switch {
-		case err != nil:
-			for _, line := range strings.Split(atLine(err, doc.first), "\n") {
+		case doc.err != nil:
+			for _, line := range strings.Split(atLine(doc.err, found[n].first), "\n") {
 				problems = append(problems, errors.New("cannot read the input: "+line))
 			}
 			continue
-		case root == nil && doc.directives:
+		case doc.item == nil && doc.root == nil && found[n].directives:
 			continue
-		case root == nil:
+		case doc.item == nil && doc.root == nil:
 			// A licence or a heading, of the document that follows.
-			if strings.TrimSpace(doc.text) != "" {
-				comments.Write(trimmed(doc.text))
+			if strings.TrimSpace(found[n].text) != "" {
+				comments.Write(trimmed(found[n].text))
 			}
 			continue
-		case root.ShortTag() == "!!null":
+		case doc.item == nil && doc.root.ShortTag() == "!!null":
 			continue
 		}
-		read++
-		if err := s.add(comments.String(), doc, root, expanded); err != nil {
-			problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", doc.first+root.Line-1, err))
+		objects++
+		if err := s.add(comments.String(), found[n], doc); err != nil {
+			problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", found[n].first+doc.line-1, err))
 		}
 		comments.Reset()
 	}
-	if s.ResourceList && read > 1 {
+	if s.ResourceList && objects > 1 {
 		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))
 	}
-	if err := errors.Join(problems...); err != nil {
-		return nil, err
+	if len(problems) == 0 && objects == 0 {
+		return errors.New("stdin holds no YAML document: pass a ResourceList or YAML documents")
 	}
-	if read == 0 {
-		return nil, errors.New("stdin holds no YAML document: pass a ResourceList or YAML documents")
-	}
-	return s, nil
+	return errors.Join(problems...)
 }
 
 // add takes in one document: a ResourceList, a Kubernetes List, or an object.
-func (s *Stream) add(comments string, doc document, root *yaml.Node, expanded bool) error {
+func (s *Stream) add(comments string, doc document, read readDocument) error {
+	if read.item != nil {
+		if comments != "" {
+			read.item = readItem([]byte(comments+string(read.item.Text())), read.item.root(), doc.directives)
+		}
+		return s.addItem(read.item)
+	}
+	root := read.root
 	if root.Kind != yaml.MappingNode {
 		return errors.New("must be a Kubernetes object, with apiVersion and kind")
 	}
-	kind, apiVersion := stringAt(root, "kind"), stringAt(root, "apiVersion")
 	key, items := entry(root, "items")
-	switch {
-	case kind == resourceListKind && !strings.HasPrefix(apiVersion, "config.kubernetes.io/"):
+	if stringAt(root, "kind") != resourceListKind {
+		return s.addItems(doc, root, key, items)
+	}
+	if apiVersion := stringAt(root, "apiVersion"); !strings.HasPrefix(apiVersion, "config.kubernetes.io/") {
 		return fmt.Errorf("is a ResourceList of apiVersion %s, which must be %s", quote.Value(apiVersion), resourceListAPIVersion)
-	case kind == resourceListKind:
-		s.ResourceList = true
-		if items != nil && items.Kind != yaml.SequenceNode && items.ShortTag() != "!!null" {
-			return errors.New("is a ResourceList whose items must be a list")
-		}
-		_, config := entry(root, "functionConfig")
-		switch {
-		case config == nil || config.ShortTag() == "!!null":
-		case config.Kind != yaml.MappingNode:
-			return errors.New("is a ResourceList whose functionConfig must be an object")
-		default:
-			s.FunctionConfig = &Item{node: config}
-		}
-		return s.addItems(doc, root, key, items, expanded)
-	case isList(root, kind) && items != nil && items.Kind == yaml.SequenceNode:
-		return s.addItems(doc, root, key, items, expanded)
+	}
+	s.ResourceList = true
+	if items != nil && items.Kind != yaml.SequenceNode && items.ShortTag() != "!!null" {
+		return errors.New("is a ResourceList whose items must be a list")
+	}
+	_, config := entry(root, "functionConfig")
+	switch {
+	case config == nil || config.ShortTag() == "!!null":
+	case config.Kind != yaml.MappingNode:
+		return errors.New("is a ResourceList whose functionConfig must be an object")
 	default:
-		return s.addItem(readItem([]byte(comments+string(trimmed(doc.text))), root, expanded || doc.directives))
+		s.FunctionConfig = FromNode(config)
 	}
+	return s.addItems(doc, root, key, items)
 }
 
-// isList tells Kubernetes' lists, which have no name, from objects whose kind
-// just ends so.
-func isList(root *yaml.Node, kind string) bool {
-	return strings.HasSuffix(kind, "List") && stringAt(root, "metadata", "name") == ""
-}
-
-// readItem makes an item of a node, and of its text where that reads the same
-// when it stands alone. Its lines are then those of the text.
-func readItem(text []byte, node *yaml.Node, rewrite bool) *Item {
-	if text == nil || rewrite || node.Style&yaml.FlowStyle != 0 {
-		return &Item{node: node}
-	}
-	root, expanded, err := parse(text)
-	if err != nil || expanded || root == nil || !sameNode(root, node) {
-		return &Item{node: node}
-	}
-	return &Item{text: text, node: root}
-}
-
-func (s *Stream) addItems(doc document, root, key, list *yaml.Node, expanded bool) error {
+func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 	if list == nil || len(list.Content) == 0 {
 		return nil
 	}
 	end, column := endOf(root, list, doc.text)
 	texts := cutItems([]byte(doc.text), key, list, end, column)
+	items := make([]*Item, len(list.Content))
+	inParallel(len(items), func(n int) bool {
+		if list.Content[n].Kind == yaml.MappingNode {
+			items[n] = readItem(texts[n], list.Content[n], doc.directives)
+		}
+		return true
+	})
 	var problems []error
-	for i, node := range list.Content {
-		if node.Kind != yaml.MappingNode {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that must be a Kubernetes object, with apiVersion and kind", i))
+	for n, item := range items {
+		if item == nil {
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that must be a Kubernetes object, with apiVersion and kind", n))
 			continue
 		}
-		if err := s.addItem(readItem(texts[i], node, expanded || doc.directives)); err != nil {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that %w", i, err))
+		if err := s.addItem(item); err != nil {
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that %w", n, err))
 		}
 	}
 	return errors.Join(problems...)

@@ -10,3 +10,9 @@ func readStream(t *testing.T, text string) *Stream {
 	}
 	return stream
 }
+
+// writeAnew lets an item be written by its node.
+func writeAnew(item *Item) {
+	item.root()
+	item.edited()
+}

@@ -47,7 +47,11 @@ func (s *Stream) writeList(out *bufio.Writer, results framework.Results) error {
 	}
 	out.WriteByte('\n')
 	for _, item := range s.Items {
-		writeIndented(out, item.Text())
+		if item.element != nil && item.text == nil {
+			out.Write(item.element)
+		} else {
+			writeIndented(out, item.Text())
+		}
 	}
 	if len(rest.Content) > 0 {
 		out.Write(encode(rest))

@@ -1,0 +1,113 @@
+package krm
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// readDocument is a document that was parsed: an object, or the node of
+// something else, none where it holds nothing but comments.
+type readDocument struct {
+	item *Item
+	root *yaml.Node
+	// line is where the document begins in its text, counted from one.
+	line int
+	err  error
+}
+
+// read parses a document. It knows nothing of its neighbours, so that all can
+// be read at once.
+func (d document) read() readDocument {
+	root, _, err := parse([]byte(d.text))
+	if err != nil || root == nil {
+		return readDocument{err: err}
+	}
+	line := root.Line
+	_, items := entry(root, "items")
+	if root.Kind != yaml.MappingNode || isList(root, items) {
+		return readDocument{root: root, line: line}
+	}
+	text := trimmed(d.text)
+	if d.directives || root.Style&yaml.FlowStyle != 0 || hasOddBreaks(text) {
+		return readDocument{item: FromNode(root), line: line}
+	}
+	if !strings.HasSuffix(d.text, "\n") || keepsBlanks.MatchString(d.text) {
+		// What ends the text may be part of its last value.
+		return readDocument{item: readItem(text, root, false), line: line}
+	}
+	// Blank lines went from the text's head: the node counts its lines without
+	// them.
+	moveUp(root, linesBefore(d.text))
+	return readDocument{item: &Item{head: headOf(root), text: text, node: root}, line: line}
+}
+
+// linesBefore counts the blank lines at a text's head.
+func linesBefore(text string) int {
+	for n := 0; ; n++ {
+		line, rest, found := strings.Cut(text, "\n")
+		if !found || strings.TrimSpace(line) != "" {
+			return n
+		}
+		text = rest
+	}
+}
+
+func moveUp(node *yaml.Node, lines int) {
+	if lines == 0 {
+		return
+	}
+	node.Line -= lines
+	for _, child := range node.Content {
+		moveUp(child, lines)
+	}
+}
+
+// isList tells lists, Kubernetes' own of which have no name, from objects whose kind
+// just ends so.
+func isList(root, items *yaml.Node) bool {
+	kind := stringAt(root, "kind")
+	return kind == resourceListKind || strings.HasSuffix(kind, "List") && stringAt(root, "metadata", "name") == "" &&
+		items != nil && items.Kind == yaml.SequenceNode
+}
+
+// readItem makes an item of a node, and of its text where that reads the same
+// when it stands alone. Its lines are then those of the text.
+func readItem(text []byte, node *yaml.Node, rewrite bool) *Item {
+	if text == nil || rewrite || node.Style&yaml.FlowStyle != 0 || hasOddBreaks(text) {
+		return FromNode(node)
+	}
+	root, _, err := parse(text)
+	if err != nil || root == nil || !sameNode(root, node) {
+		return FromNode(node)
+	}
+	return &Item{head: headOf(root), text: text, node: root}
+}
+
+// hasOddBreaks says whether a text breaks lines where only YAML 1.1 does: then
+// its lines are not those that nodes count.
+func hasOddBreaks[T string | []byte](text T) bool {
+	return strings.ContainsAny(string(text), "\u0085\u2028\u2029")
+}
+
+// readElement reads an element of a list at the left edge that ends where it
+// was cut.
+func readElement(element []byte) (*Item, error) {
+	text := dedentElement(element)
+	if slices.ContainsFunc(strings.Split(string(text), "\n"), isMarkerLine) {
+		return nil, errors.New("must not hold what would end a document")
+	}
+	root, _, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	if root == nil || root.Kind != yaml.MappingNode {
+		return nil, errors.New("must be an object")
+	}
+	if root.Style&yaml.FlowStyle != 0 {
+		return FromNode(root), nil
+	}
+	return &Item{head: headOf(root), text: text, node: root}, nil
+}
