@@ -11,43 +11,26 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// source is a custom resource of the input.
-type source struct {
-	ref  generators.Ref
-	tree map[string]any
-	// item holds it: for a companion the config that lists it, and field is
-	// then where.
-	item  *krm.Item
-	field string
-	// broken: it could not be read whole.
-	broken bool
-}
-
-// path is where a field of the source stands in its item.
-func (s *source) path(field string) string { return s.field + field }
-
 // pick sorts the items into custom resources, decoded and checked, and others.
 func (r *run) pick() {
-	r.sources = map[generators.Ref]*source{}
 	items := r.stream.Items
 	if config := r.stream.FunctionConfig; config != nil && config.Group() == v1alpha08.Group {
 		items = append(slices.Clone(items), config)
 	}
+	var rendered, companions []*source
 	for _, item := range items {
 		if item.Group() != v1alpha08.Group {
 			r.others = append(r.others, item)
 			r.checkGroup(item)
 			continue
 		}
-		r.pickSource(&source{item: item, tree: item.Tree()}, &r.input.Resources)
+		rendered = append(rendered, &source{item: item})
 	}
-	rendered := r.sources
-	r.sources = map[generators.Ref]*source{}
 	for i, tree := range r.config.Spec.Companions {
-		companion := &source{item: r.configItem, field: "spec.companions[" + strconv.Itoa(i) + "].", tree: tree}
-		r.pickSource(companion, &r.input.Companions)
+		companions = append(companions, &source{item: r.configItem, field: "spec.companions[" + strconv.Itoa(i) + "].", companion: tree})
 	}
-	r.companions, r.sources = r.sources, rendered
+	r.sources = r.pickSources(rendered, &r.input.Resources)
+	r.companions = r.pickSources(companions, &r.input.Companions)
 	r.input.Lookup = r.lookup()
 }
 
@@ -60,11 +43,24 @@ func (r *run) checkGroup(item *krm.Item) {
 	}
 }
 
-// pickSource checks and decodes one custom resource. The same one given twice,
-// as kustomize's generators do, counts once.
-func (r *run) pickSource(s *source, into *generators.Resources) {
-	kind, apiVersion := krm.StringAt(s.tree, "kind"), krm.StringAt(s.tree, "apiVersion")
-	s.ref = generators.Ref{Kind: kind, Name: krm.StringAt(s.tree, "metadata", "name"), Namespace: krm.StringAt(s.tree, "metadata", "namespace")}
+// pickSources reads custom resources, on all cores, and picks them up in their
+// order.
+func (r *run) pickSources(all []*source, into *generators.Resources) map[generators.Ref]*source {
+	krm.InParallel(len(all), func(n int) bool {
+		all[n].read()
+		return true
+	})
+	picked := map[generators.Ref]*source{}
+	for _, s := range all {
+		r.pickSource(s, picked, into)
+	}
+	return picked
+}
+
+// pickSource checks one custom resource. The same one given twice, as
+// kustomize's generators do, counts once.
+func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *generators.Resources) {
+	kind, apiVersion := s.ref.Kind, s.apiVersion
 	switch {
 	case apiVersion != v1alpha08.GroupVersion:
 		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote.Value(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
@@ -81,15 +77,15 @@ func (r *run) pickSource(s *source, into *generators.Resources) {
 	case s.ref.Namespace == "":
 		s.ref.Namespace = r.config.Spec.Namespace
 	}
-	if first, taken := r.sources[s.ref]; taken {
-		if !krm.Same(first.tree, s.tree) {
+	if first, taken := picked[s.ref]; taken {
+		if !krm.Same(first.tree(), s.tree()) {
 			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+": remove or rename one")
 		}
 		return
 	}
-	r.sources[s.ref] = s
+	picked[s.ref] = s
 	r.checkNames(s)
-	r.decode(s, into)
+	r.take(s, into)
 }
 
 // kindBuild is what the operator makes for its own image builds; no cluster
@@ -99,8 +95,7 @@ const kindBuild = "SonataFlowBuild"
 // checkNames refuses what the API server would: names also become paths and
 // parts of other names.
 func (r *run) checkNames(s *source) {
-	metadata, _ := s.tree["metadata"].(map[string]any)
-	if name := metadata["name"]; name == nil || name == "" {
+	if s.unnamed {
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
@@ -112,37 +107,27 @@ func (r *run) checkNames(s *source) {
 	}
 }
 
-// decode reads the resource strictly and adds it to what generators see. One
-// with problems is added as far as it could be read, so that a platform with
-// a typo does not also go missing for its workflows.
-func (r *run) decode(s *source, into *generators.Resources) {
+// take adds the resource to what generators see. One with problems is added as
+// far as it could be read, so that a platform with a typo does not also go
+// missing for its workflows.
+func (r *run) take(s *source, into *generators.Resources) {
+	switch cr := s.cr.(type) {
+	case *v1alpha08.SonataFlowPlatform:
+		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
+		into.Platforms = append(into.Platforms, cr)
+	case *v1alpha08.SonataFlowClusterPlatform:
+		cr.Name, cr.Namespace = s.ref.Name, ""
+		into.ClusterPlatforms = append(into.ClusterPlatforms, cr)
+	case *v1alpha08.SonataFlow:
+		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
+		into.Workflows = append(into.Workflows, cr)
+	}
 	unknown := generators.Error
 	if r.config.Spec.UnknownFields == "Warn" {
 		unknown = generators.Warning
 	}
-	var problems []strict.Problem
-	switch s.ref.Kind {
-	case v1alpha08.KindPlatform:
-		cr := &v1alpha08.SonataFlowPlatform{}
-		problems = strict.Decode(s.tree, cr)
-		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
-		into.Platforms = append(into.Platforms, cr)
-	case v1alpha08.KindClusterPlatform:
-		cr := &v1alpha08.SonataFlowClusterPlatform{}
-		problems = strict.Decode(s.tree, cr)
-		cr.Name, cr.Namespace = s.ref.Name, ""
-		into.ClusterPlatforms = append(into.ClusterPlatforms, cr)
-	case v1alpha08.KindWorkflow:
-		cr := &v1alpha08.SonataFlow{}
-		problems = strict.Decode(s.tree, cr)
-		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
-		into.Workflows = append(into.Workflows, cr)
-	}
-	for i := range problems {
-		problems[i].Path = s.path(problems[i].Path)
-	}
-	s.broken = len(problems) > 0
-	r.reportProblems(s.item, problems, unknown)
+	s.broken = len(s.problems) > 0
+	r.reportProblems(s.item, s.problems, unknown)
 }
 
 // reportProblems turns what a decoder found into results. The config is the

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // Exit codes of the command.
@@ -85,22 +86,29 @@ func separate(err error) []error {
 	return []error{err}
 }
 
-// runFunction is the function; a small input needs no garbage collected, since
-// the process ends before that would pay.
+// runFunction is the function.
 func runFunction(s streams) error {
-	in, err := io.ReadAll(s.in)
+	in, err := krm.ReadAll(s.in)
 	if err != nil {
 		return fmt.Errorf("cannot read stdin: %w", err)
 	}
-	if len(in) < smallInput {
-		debug.SetGCPercent(-1)
-	}
+	collectFor(len(in))
 	return fn.Run(in, s.out, s.err)
 }
 
-// smallInput is a size in bytes below which a render stays far under the
-// memory that a garbage collection would be worth.
-const smallInput = 256 << 10
+// collectFor sets how often garbage is collected by the size of the input in
+// bytes: for a small one never, since the process ends before that would pay,
+// and for a large one often, since memory is what it would run out of.
+func collectFor(size int) {
+	switch {
+	case size < 256<<10:
+		debug.SetGCPercent(-1)
+	case size < 4<<20:
+		debug.SetGCPercent(200)
+	default:
+		debug.SetGCPercent(50)
+	}
+}
 
 func newRoot(io streams) *cobra.Command {
 	root := &cobra.Command{

@@ -1,7 +1,9 @@
 package krm
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -35,7 +37,7 @@ func cutItems(text []byte, key, list *yaml.Node, end, column int) [][]byte {
 		if element.Style&yaml.FlowStyle == 0 && element.Line-1 >= start && element.Line-1 < stop && element.Column-1 > dash {
 			body := dedent(lines[start:stop], dash, element.Column-1)
 			if body != "" {
-				items[i] = trimmed(dedentComments(lines[head:start]) + body)
+				items[i] = trimmed([]byte(dedentComments(lines[head:start]) + body))
 			}
 		}
 		head = stop
@@ -75,8 +77,13 @@ func commentsBefore(lines []string, from, to, column int) int {
 	return head
 }
 
-func isComment(line string) bool {
-	return strings.HasPrefix(strings.TrimLeft(line, " \t"), "#")
+func isComment[T string | []byte](line T) bool {
+	for n := range len(line) {
+		if line[n] != ' ' && line[n] != '\t' {
+			return line[n] == '#'
+		}
+	}
+	return false
 }
 
 // dedentComments moves comments to the left edge.
@@ -121,7 +128,7 @@ func dedentElement(element []byte) []byte {
 	if len(lines[0]) < 3 || lines[0][2] == ' ' || lines[0][2] == '\n' {
 		return nil
 	}
-	return trimmed(dedent(lines, 0, 2))
+	return trimmed([]byte(dedent(lines, 0, 2)))
 }
 
 // keepsBlanks is the head of a block scalar to which the blank lines after it
@@ -130,21 +137,24 @@ var keepsBlanks = regexp.MustCompile(`[|>][0-9]?\+`)
 
 // trimmed drops what is around a document: blank lines before and after it,
 // and the blanks that stand for its marker.
-func trimmed(text string) []byte {
+func trimmed(text []byte) []byte {
 	for {
-		line, rest, found := strings.Cut(text, "\n")
-		if !found || strings.TrimSpace(line) != "" {
+		line, rest, found := bytes.Cut(text, []byte("\n"))
+		if !found || len(bytes.TrimSpace(line)) > 0 {
 			break
 		}
 		text = rest
 	}
 	if isComment(text) {
-		text = strings.TrimLeft(text, " \t")
+		text = bytes.TrimLeft(text, " \t")
 	}
-	if keepsBlanks.MatchString(text) {
-		text = strings.TrimSuffix(text, "\n")
-	} else {
-		text = strings.TrimRight(text, "\n")
+	end := len(bytes.TrimRight(text, "\n"))
+	switch {
+	case end == len(text):
+		return append(slices.Clip(text), '\n')
+	case keepsBlanks.Match(text):
+		return text
+	default:
+		return text[: end+1 : end+1]
 	}
-	return []byte(text + "\n")
 }

@@ -30,8 +30,15 @@ type Item struct {
 // FromNode makes an item of a resource that kustomize holds.
 func FromNode(node *yaml.Node) *Item { return &Item{head: headOf(node), node: node} }
 
-// root is the item's node.
+// root is the item's node, for those who change it.
 func (i *Item) root() *yaml.Node {
+	i.node = i.peek()
+	return i.node
+}
+
+// peek is the item's node, which is not kept where it had to be read: it takes
+// twenty times the memory of the text.
+func (i *Item) peek() *yaml.Node {
 	if i.node != nil {
 		return i.node
 	}
@@ -39,9 +46,8 @@ func (i *Item) root() *yaml.Node {
 	if err != nil || root == nil {
 		// What was not parsed was scanned, and the scanner takes nothing that
 		// the parser refuses: see FuzzScanAgreesWithParser.
-		root = &yaml.Node{Kind: yaml.MappingNode}
+		return &yaml.Node{Kind: yaml.MappingNode}
 	}
-	i.node = root
 	return root
 }
 
@@ -96,11 +102,11 @@ func (i *Item) Annotations() map[string]string {
 
 // Empty says whether an item holds nothing at all: some hosts pass {} for no
 // functionConfig.
-func (i *Item) Empty() bool { return len(i.root().Content) == 0 }
+func (i *Item) Empty() bool { return len(i.peek().Content) == 0 }
 
 // Tree is the whole item as map[string]any, []any and scalars.
 func (i *Item) Tree() map[string]any {
-	tree, _ := treeOf(i.root()).(map[string]any)
+	tree, _ := treeOf(i.peek()).(map[string]any)
 	return tree
 }
 

@@ -31,7 +31,7 @@ func New(object Object) (*Item, error) {
 // each, nil where there is none.
 func NewAll[T Object](objects []T) (items []*Item, errs []error) {
 	items, errs = make([]*Item, len(objects)), make([]error, len(objects))
-	inParallel(len(objects), func(n int) bool {
+	InParallel(len(objects), func(n int) bool {
 		items[n], errs[n] = New(objects[n])
 		return true
 	})
@@ -63,7 +63,7 @@ func (i *Item) annotateMade(key, value string) bool {
 		i.edited()
 		return false
 	}
-	i.text, i.node = slices.Insert(i.text, i.gap.at, w.out...), nil
+	i.text, i.node = slices.Concat(i.text[:i.gap.at], w.out, i.text[i.gap.at:]), nil
 	i.gap = gap{at: i.gap.at + len(w.out), below: true}
 	i.annotations = append(i.annotations, pair{key, value})
 	return true

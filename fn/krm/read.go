@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ type readDocument struct {
 // read parses a document. It knows nothing of its neighbours, so that all can
 // be read at once.
 func (d document) read() readDocument {
-	root, _, err := parse([]byte(d.text))
+	root, _, err := parse(d.text)
 	if err != nil || root == nil {
 		return readDocument{err: err}
 	}
@@ -34,7 +35,7 @@ func (d document) read() readDocument {
 	if d.directives || root.Style&yaml.FlowStyle != 0 || hasOddBreaks(text) {
 		return readDocument{item: FromNode(root), line: line}
 	}
-	if !strings.HasSuffix(d.text, "\n") || keepsBlanks.MatchString(d.text) {
+	if !bytes.HasSuffix(d.text, []byte("\n")) || keepsBlanks.Match(d.text) {
 		// What ends the text may be part of its last value.
 		return readDocument{item: readItem(text, root, false), line: line}
 	}
@@ -45,10 +46,10 @@ func (d document) read() readDocument {
 }
 
 // linesBefore counts the blank lines at a text's head.
-func linesBefore(text string) int {
+func linesBefore(text []byte) int {
 	for n := 0; ; n++ {
-		line, rest, found := strings.Cut(text, "\n")
-		if !found || strings.TrimSpace(line) != "" {
+		line, rest, found := bytes.Cut(text, []byte("\n"))
+		if !found || len(bytes.TrimSpace(line)) > 0 {
 			return n
 		}
 		text = rest
@@ -88,15 +89,15 @@ func readItem(text []byte, node *yaml.Node, rewrite bool) *Item {
 
 // hasOddBreaks says whether a text breaks lines where only YAML 1.1 does: then
 // its lines are not those that nodes count.
-func hasOddBreaks[T string | []byte](text T) bool {
-	return strings.ContainsAny(string(text), "\u0085\u2028\u2029")
+func hasOddBreaks(text []byte) bool {
+	return bytes.ContainsAny(text, "\u0085\u2028\u2029")
 }
 
 // readElement reads an element of a list at the left edge that ends where it
 // was cut.
 func readElement(element []byte) (*Item, error) {
 	text := dedentElement(element)
-	if slices.ContainsFunc(strings.Split(string(text), "\n"), isMarkerLine) {
+	if slices.ContainsFunc(bytes.Split(text, []byte("\n")), isMarkerLine) {
 		return nil, errors.New("must not hold what would end a document")
 	}
 	root, _, err := parse(text)

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"sync"
 )
 
 // scan reads the plain subset of YAML that hosts write: block maps and lists of
@@ -10,10 +11,16 @@ import (
 // FuzzScanAgreesWithParser. body is an element of a list at the left edge: a
 // dash and a blank before its first line, two blanks before all others.
 func scan(body []byte) (head, bool) {
-	s := scanner{rest: body}
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
+	*s = scanner{rest: body, stack: s.stack[:0]}
 	known := s.object()
+	s.rest = nil
 	return s.found, known
 }
+
+// scanners keep the memory of their frames for the next object.
+var scanners = sync.Pool{New: func() any { return &scanner{} }}
 
 // scanner goes through the lines of one object.
 type scanner struct {

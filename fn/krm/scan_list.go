@@ -2,8 +2,6 @@ package krm
 
 import (
 	"bytes"
-	"runtime"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -22,7 +20,7 @@ func scanList(text []byte) (*Stream, bool) {
 		return nil, false
 	}
 	s := &Stream{}
-	if err := s.add("", document{text: string(rest)}, readDocument{root: root}); err != nil {
+	if err := s.add("", document{text: rest}, readDocument{root: root}); err != nil {
 		return nil, false
 	}
 	return s, s.scanItems(cutElements(text[begin:end]))
@@ -90,7 +88,7 @@ func cutElements(list []byte) [][]byte {
 // plain is parsed on its own; false is returned where that fails.
 func (s *Stream) scanItems(elements [][]byte) bool {
 	s.Items = make([]*Item, len(elements))
-	return inParallel(len(elements), func(n int) bool {
+	return InParallel(len(elements), func(n int) bool {
 		if found, known := scan(elements[n]); known {
 			s.Items[n] = &Item{head: found, element: elements[n]}
 			return true
@@ -101,38 +99,4 @@ func (s *Stream) scanItems(elements [][]byte) bool {
 		s.Items[n] = item
 		return err == nil
 	})
-}
-
-// inParallel does a piece of work for each number below n, on all cores, until
-// one fails; it says whether none did.
-func inParallel(n int, do func(int) bool) bool {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	// A few pieces are done before goroutines are started.
-	const few = 16
-	if n <= few {
-		workers = 1
-	}
-	var group sync.WaitGroup
-	ok := make([]bool, workers)
-	share := func(worker int) {
-		for at := worker * n / workers; at < (worker+1)*n/workers; at++ {
-			if !do(at) {
-				return
-			}
-		}
-		ok[worker] = true
-	}
-	for worker := 1; worker < workers; worker++ {
-		group.Go(func() { share(worker) })
-	}
-	if workers > 0 {
-		share(0)
-	}
-	group.Wait()
-	for _, done := range ok {
-		if !done {
-			return false
-		}
-	}
-	return true
 }

@@ -19,7 +19,7 @@ func checkScan(t *testing.T, text string) bool {
 		return false
 	}
 	slow := &Stream{}
-	if err := slow.addDocuments(documents(text), false); err != nil {
+	if err := slow.addDocuments(documents([]byte(text)), false); err != nil {
 		t.Fatalf("scanned, but the parser says: %v\n%s", err, text)
 	}
 	if len(slow.Items) != len(fast.Items) {

@@ -1,8 +1,11 @@
 package krm
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +36,19 @@ const (
 	MaxItems = 1_000_000
 )
 
+// ReadAll reads a stream up to one byte more than it may have, for Read to
+// refuse.
+func ReadAll(r io.Reader) ([]byte, error) {
+	var in bytes.Buffer
+	if file, ok := r.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			in.Grow(int(min(info.Size(), MaxBytes)) + bytes.MinRead)
+		}
+	}
+	_, err := in.ReadFrom(io.LimitReader(r, MaxBytes+1))
+	return in.Bytes(), err
+}
+
 // Read reads a ResourceList or plain YAML documents. Its error says everything
 // that keeps it from being read.
 func Read(in []byte) (*Stream, error) {
@@ -45,15 +61,14 @@ func Read(in []byte) (*Stream, error) {
 	if !utf8.Valid(in) {
 		return nil, errors.New("cannot read the input: it must be text in UTF-8")
 	}
-	text := string(in)
-	if strings.Contains(text, "\r") { // YAML reads every kind of line break as \n
-		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	if bytes.IndexByte(in, '\r') >= 0 { // YAML reads every kind of line break as \n
+		in = []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in)))
 	}
-	if strings.Trim(text, byteOrderMark+" \t\n") == "" {
+	if len(bytes.Trim(in, "\ufeff \t\n")) == 0 {
 		return nil, errors.New("stdin is empty: pass a ResourceList or YAML documents")
 	}
 	s := &Stream{}
-	if err := s.addDocuments(documents(text), len(text) > manyBytes); err != nil {
+	if err := s.addDocuments(documents(in), len(in) > manyBytes); err != nil {
 		return nil, err
 	}
 	return s, s.bounded()
@@ -75,7 +90,7 @@ const manyBytes = 4 << 20
 // cores.
 func (s *Stream) addDocuments(found []document, forget bool) error {
 	read := make([]readDocument, len(found))
-	inParallel(len(found), func(n int) bool {
+	InParallel(len(found), func(n int) bool {
 		read[n] = found[n].read()
 		if forget && read[n].item != nil && read[n].item.text != nil {
 			read[n].item.node = nil
@@ -96,7 +111,7 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 			continue
 		case doc.item == nil && doc.root == nil:
 			// A licence or a heading, of the document that follows.
-			if strings.TrimSpace(found[n].text) != "" {
+			if len(bytes.TrimSpace(found[n].text)) > 0 {
 				comments.Write(trimmed(found[n].text))
 			}
 			continue
@@ -157,9 +172,9 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 		return nil
 	}
 	end, column := endOf(root, list, doc.text)
-	texts := cutItems([]byte(doc.text), key, list, end, column)
+	texts := cutItems(doc.text, key, list, end, column)
 	items := make([]*Item, len(list.Content))
-	inParallel(len(items), func(n int) bool {
+	InParallel(len(items), func(n int) bool {
 		if list.Content[n].Kind == yaml.MappingNode {
 			items[n] = readItem(texts[n], list.Content[n], doc.directives)
 		}
@@ -180,8 +195,8 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 
 // endOf is the line after the last of a list's elements, and the column of
 // what stands there: the next key, or nothing after the end of the text.
-func endOf(root, list *yaml.Node, text string) (end, column int) {
-	end, column = strings.Count(text, "\n")+2, 1
+func endOf(root, list *yaml.Node, text []byte) (end, column int) {
+	end, column = bytes.Count(text, []byte("\n"))+2, 1
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if key := root.Content[i]; key.Line > list.Line && key.Line < end {
 			end, column = key.Line, key.Column

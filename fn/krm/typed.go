@@ -1,18 +1,22 @@
 package krm
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // writeTyped writes a typed object as marshal and encode do, without the nodes
 // between them. It says false where it does not know how they would write
 // something.
 func writeTyped(object Object) (*Item, bool) {
-	w := &typedWriter{known: true}
+	w := writers.Get().(*typedWriter)
+	defer writers.Put(w)
+	*w = typedWriter{known: true, out: w.out[:0]}
 	value := reflect.ValueOf(object)
 	for value.Kind() == reflect.Pointer {
 		value = value.Elem()
@@ -29,8 +33,11 @@ func writeTyped(object Object) (*Item, bool) {
 	}
 	h := head{apiVersion: version, kind: kind, name: object.GetName(), namespace: object.GetNamespace()}
 	h.labels, h.annotations = pairsIn(object.GetLabels()), pairsIn(object.GetAnnotations())
-	return &Item{head: h, text: w.out, gap: w.gap}, w.known
+	return &Item{head: h, text: bytes.Clone(w.out), gap: w.gap}, w.known
 }
+
+// writers keep the memory that texts grew in for the next object.
+var writers = sync.Pool{New: func() any { return &typedWriter{} }}
 
 func pairsIn(all map[string]string) (found pairs) {
 	for _, key := range sortedKeys(all) {
