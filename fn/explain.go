@@ -3,8 +3,6 @@ package fn
 import (
 	"reflect"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -13,7 +11,7 @@ import (
 // Explain resolves the stream and renders nothing: the plan says what was
 // decided and by which field of which file. It is as whole as the input
 // allows, also where the results hold errors.
-func Explain(stream *krm.Stream) (*generators.Plan, framework.Results) {
+func Explain(stream *krm.Stream) (*generators.Plan, krm.Results) {
 	r := &run{stream: stream, releases: release.Table()}
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict

@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 // everything sets each key of the config, none to its default.
@@ -92,7 +93,7 @@ const dotted = `
 `
 
 // configOf reads the config of a ResourceList with that functionConfig.
-func configOf(t *testing.T, config string) (Config, framework.Results) {
+func configOf(t *testing.T, config string) (Config, krm.Results) {
 	t.Helper()
 	text := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n  " + strings.ReplaceAll(config, "\n", "\n  ")
 	r := &run{stream: readStream(t, text)}
@@ -244,22 +245,22 @@ func TestStrict(t *testing.T) {
 	const cr = "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p, namespace: flows}\nspec: {services: {dataIndex: {}}, bogus: 1}\n---\n"
 	cases := map[string]struct {
 		reason, spec string
-		severities   map[framework.Severity]bool
+		severities   map[krm.Severity]bool
 	}{
-		"default":       {reason: "An unknown field is an error.", spec: "{}", severities: map[framework.Severity]bool{"error": true}},
-		"warn":          {reason: "Unless the config lets it pass.", spec: "{unknownFields: Warn}", severities: map[framework.Severity]bool{"warning": true}},
-		"warn, strict":  {reason: "Strict has the last word.", spec: "{unknownFields: Warn, strict: true}", severities: map[framework.Severity]bool{"error": true}},
-		"error, strict": {reason: "No warning is left.", spec: "{strict: true}", severities: map[framework.Severity]bool{"error": true}},
+		"default":       {reason: "An unknown field is an error.", spec: "{}", severities: map[krm.Severity]bool{"error": true}},
+		"warn":          {reason: "Unless the config lets it pass.", spec: "{unknownFields: Warn}", severities: map[krm.Severity]bool{"warning": true}},
+		"warn, strict":  {reason: "Strict has the last word.", spec: "{unknownFields: Warn, strict: true}", severities: map[krm.Severity]bool{"error": true}},
+		"error, strict": {reason: "No warning is left.", spec: "{strict: true}", severities: map[krm.Severity]bool{"error": true}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			results := Render(readStream(t, cr+configHead+"spec: "+tc.spec+"\n"))
-			got := map[framework.Severity]bool{}
+			got := map[krm.Severity]bool{}
 			for _, r := range results {
 				if r.Field != nil && r.Field.Path == "spec.bogus" {
 					got[r.Severity] = true
 				}
-				if strings.Contains(tc.spec, "strict") && r.Severity == framework.Warning {
+				if strings.Contains(tc.spec, "strict") && r.Severity == krm.Warning {
 					t.Errorf("%s\na warning is left: %s", tc.reason, resultLine(r))
 				}
 			}

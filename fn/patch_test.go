@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
@@ -56,7 +55,7 @@ spec:
 `
 
 // wired renders and returns the one workload that was written by hand.
-func wired(t *testing.T, documents ...string) (*krm.Item, *krm.Stream, framework.Results) {
+func wired(t *testing.T, documents ...string) (*krm.Item, *krm.Stream, krm.Results) {
 	t.Helper()
 	stream := readStream(t, strings.Join(documents, "---\n"))
 	results := Render(stream)

@@ -4,8 +4,6 @@
 package fn
 
 import (
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -32,15 +30,15 @@ type run struct {
 // Render puts the objects of the stream's SonataFlow resources into it, and
 // returns what there is to tell. Where that holds an error the stream is as it
 // was.
-func Render(stream *krm.Stream) framework.Results {
+func Render(stream *krm.Stream) krm.Results {
 	return render(stream, release.Table())
 }
 
-func render(stream *krm.Stream, releases []release.Release) framework.Results {
+func render(stream *krm.Stream, releases []release.Release) krm.Results {
 	return (&run{stream: stream, releases: releases}).render()
 }
 
-func (r *run) render() framework.Results {
+func (r *run) render() krm.Results {
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
 	r.resolve()

@@ -11,68 +11,72 @@ import (
 	"sync"
 	"unicode"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
 // report collects the results of a run.
 type report struct {
-	results framework.Results
+	results krm.Results
 	// strict turns warnings into errors.
 	strict bool
 }
 
 func (r *report) add(severity generators.Severity, item *krm.Item, field, message string) {
-	result := &framework.Result{Severity: framework.Severity(severity), Message: masked(message)}
+	result := &krm.Result{Severity: krm.Severity(severity), Message: masked(message)}
 	if r.strict && severity == generators.Warning {
-		result.Severity = framework.Error
+		result.Severity = krm.Error
 		result.Message += " (a warning that the config's strict: true makes an error)"
 	}
 	if field != "" {
-		result.Field = &framework.Field{Path: configPath(item, field)}
+		result.Field = &krm.Field{Path: configPath(item, field)}
 	}
 	if item != nil {
-		result.ResourceRef = &yaml.ResourceIdentifier{
-			TypeMeta: yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()},
-			NameMeta: yaml.NameMeta{Name: item.Name(), Namespace: item.Namespace()},
-		}
-		if path := item.File(); path != "" {
-			result.File = &framework.File{Path: path, Index: item.Index()}
-		}
+		result.ResourceRef = &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()}
+		result.File = item.Where(configPath(item, field))
 	}
 	r.results = append(r.results, result)
 }
 
 func (r *report) failed() bool {
-	return slices.ContainsFunc(r.results, func(result *framework.Result) bool { return result.Severity == framework.Error })
+	return slices.ContainsFunc(r.results, func(result *krm.Result) bool { return result.Severity == krm.Error })
 }
 
 // sorted puts errors first and then orders by resource and field, so that the
 // order of the input shows nowhere; what was said twice is said once.
-func (r *report) sorted() framework.Results {
-	severities := []framework.Severity{framework.Error, framework.Warning, framework.Info}
-	slices.SortStableFunc(r.results, func(a, b *framework.Result) int {
+func (r *report) sorted() krm.Results {
+	severities := []krm.Severity{krm.Error, krm.Warning, krm.Info}
+	slices.SortStableFunc(r.results, func(a, b *krm.Result) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+			cmp.Compare(orderLine(a), orderLine(b)),
 			cmp.Compare(resultLine(a), resultLine(b)),
 		)
 	})
-	return slices.CompactFunc(r.results, func(a, b *framework.Result) bool { return resultLine(a) == resultLine(b) })
+	return slices.CompactFunc(r.results, func(a, b *krm.Result) bool { return resultLine(a) == resultLine(b) })
+}
+
+// orderLine is a result without its place in its file, which moves with every
+// edit before it.
+func orderLine(r *krm.Result) string {
+	if r.File == nil {
+		return resultLine(r)
+	}
+	elsewhere := *r
+	elsewhere.File = &krm.File{Path: r.File.Path}
+	return resultLine(&elsewhere)
 }
 
 // resultLine is one result as a person reads it: severity, resource, file,
 // field, message.
-func resultLine(r *framework.Result) string {
+func resultLine(r *krm.Result) string {
 	var where []string
 	if id := r.ResourceRef; id != nil {
 		ref := generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}
 		where = append(where, oneLine(ref.Title()))
 	}
 	if r.File != nil {
-		where = append(where, "("+oneLine(r.File.Path)+")")
+		where = append(where, "("+r.File.String()+")")
 	}
 	line := string(r.Severity) + ": "
 	if len(where) > 0 {
@@ -110,7 +114,7 @@ func oneLine(text string) string {
 
 // printResults writes results as lines, those of the severities asked for.
 // kustomize shows nothing but stderr, so warnings would be lost otherwise.
-func printResults(w io.Writer, results framework.Results, severities ...framework.Severity) error {
+func printResults(w io.Writer, results krm.Results, severities ...krm.Severity) error {
 	for _, r := range results {
 		if slices.Contains(severities, r.Severity) {
 			if _, err := fmt.Fprintln(w, resultLine(r)); err != nil {

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
@@ -100,10 +100,10 @@ func TestPrintResults(t *testing.T) {
 	r.add(generators.Warning, nil, "", "w")
 	r.add(generators.Info, nil, "", "i")
 	var out strings.Builder
-	if err := printResults(&out, r.sorted(), framework.Error, framework.Warning); err != nil || out.String() != "error: e\nwarning: w\n" {
+	if err := printResults(&out, r.sorted(), krm.Error, krm.Warning); err != nil || out.String() != "error: e\nwarning: w\n" {
 		t.Errorf("only what is asked for is printed: %v %q", err, out.String())
 	}
-	if err := printResults(&closed{}, r.sorted(), framework.Error); !errors.Is(err, errPipe) {
+	if err := printResults(&closed{}, r.sorted(), krm.Error); !errors.Is(err, errPipe) {
 		t.Errorf("a write error is told: %v", err)
 	}
 }

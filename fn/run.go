@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
@@ -26,6 +24,7 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 		return err
 	}
 	if !stream.ResourceList {
+		stream.SetFile("stdin")
 		if err := Manifests(stream, stderr); err != nil {
 			return err
 		}
@@ -33,7 +32,7 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 	}
 	results := Render(stream)
 	// kustomize shows nothing but stderr; infos travel in the list.
-	if err := printResults(stderr, results, framework.Error, framework.Warning); err != nil {
+	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
 		return err
 	}
 	if err := write(stream, stdout, results); err != nil {
@@ -57,14 +56,14 @@ func Manifests(stream *krm.Stream, stderr io.Writer) error {
 	return nil
 }
 
-func notRendered(results framework.Results) error {
+func notRendered(results krm.Results) error {
 	if results.ExitCode() != 0 {
 		return ErrNotRendered
 	}
 	return nil
 }
 
-func write(stream *krm.Stream, w io.Writer, results framework.Results) error {
+func write(stream *krm.Stream, w io.Writer, results krm.Results) error {
 	if err := stream.Write(w, results); err != nil {
 		return fmt.Errorf("cannot write: %w", err)
 	}
@@ -86,6 +85,6 @@ func dropLocal(stream *krm.Stream) {
 }
 
 // PrintAll writes every result as a line.
-func PrintAll(w io.Writer, results framework.Results) error {
-	return printResults(w, results, framework.Error, framework.Warning, framework.Info)
+func PrintAll(w io.Writer, results krm.Results) error {
+	return printResults(w, results, krm.Error, krm.Warning, krm.Info)
 }

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,13 +15,31 @@ const (
 	runFailed = 1
 )
 
-// runText is Run on a text, with its error told as the command tells it.
+// runText is Run on a text, with its error told as the command tells it. Where
+// on stdin a thing stands is left out: TestRunPlaces has that.
 func runText(text string) (code int, stdout, stderr string) {
 	var out, told strings.Builder
 	if err := Run([]byte(text), &out, &told); err != nil {
-		return runFailed, out.String(), told.String() + "error: " + strings.ReplaceAll(err.Error(), "\n", "\nerror: ") + "\n"
+		return runFailed, out.String(), withoutPlaces(told.String()) + "error: " + strings.ReplaceAll(err.Error(), "\n", "\nerror: ") + "\n"
 	}
-	return runOK, out.String(), told.String()
+	return runOK, out.String(), withoutPlaces(told.String())
+}
+
+var onStdin = regexp.MustCompile(` \(stdin(:\d+:\d+)?\)`)
+
+func withoutPlaces(text string) string { return onStdin.ReplaceAllString(text, "") }
+
+func TestRunPlaces(t *testing.T) {
+	for text, want := range map[string]string{
+		runOther + "---\n" + runBad: "error: SonataFlowPlatform flows/p (stdin:8:8): spec.service: unknown field",
+		runOther + "---\napiVersion: v1\nkind: List\nitems:\n" + "- " + strings.ReplaceAll(strings.TrimSpace(runBad), "\n", "\n  ") + "\n": "error: SonataFlowPlatform flows/p (stdin:11:10): spec.service: unknown field",
+		listOf(runOther, runBad): "error: SonataFlowPlatform flows/p: spec.service: unknown field",
+	} {
+		var stderr strings.Builder
+		if err := Run([]byte(text), io.Discard, &stderr); err == nil || !strings.HasPrefix(stderr.String(), want) {
+			t.Errorf("want %q, got %q", want, stderr.String())
+		}
+	}
 }
 
 const (

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
@@ -78,7 +76,7 @@ func readStream(t *testing.T, text string) *krm.Stream {
 	return stream
 }
 
-func resultText(results framework.Results) string {
+func resultText(results krm.Results) string {
 	var lines []string
 	for _, r := range results {
 		lines = append(lines, resultLine(r))

@@ -178,7 +178,7 @@ func TestArgoCD(t *testing.T) {
 			files:  map[string]string{"app/platform.yaml": platformWithBroker},
 			env:    map[string]string{"KUBE_API_VERSIONS": "v1,apps/v1,apps/v1/Deployment", "ARGOCD_APP_NAMESPACE": "flows"},
 			code:   1,
-			stderr: []string{"info: cluster.knativeEventing is false: the cluster serves no eventing.knative.dev/v1/Trigger", "error: SonataFlowPlatform sonataflow-platform (platform.yaml): spec.eventing.broker: needs Knative Eventing"},
+			stderr: []string{"info: cluster.knativeEventing is false: the cluster serves no eventing.knative.dev/v1/Trigger", "error: SonataFlowPlatform sonataflow-platform (platform.yaml:5:14): spec.eventing.broker: needs Knative Eventing"},
 		},
 		"two configs": {
 			reason: "the render says which two",

@@ -8,10 +8,10 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/yaml"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -19,7 +19,7 @@ import (
 // there is to say about it.
 type explanation struct {
 	*generators.Plan `json:",inline"`
-	Results          framework.Results `json:"results,omitempty"`
+	Results          krm.Results `json:"results,omitempty"`
 }
 
 type explainOptions struct {
@@ -101,7 +101,7 @@ func writeData(w io.Writer, format string, value any) error {
 }
 
 // only keeps what is asked for: Kind/name or Kind/namespace/name.
-func only(plan *generators.Plan, results framework.Results, asked string) (*generators.Plan, framework.Results, error) {
+func only(plan *generators.Plan, results krm.Results, asked string) (*generators.Plan, krm.Results, error) {
 	kind, name, found := strings.Cut(asked, "/")
 	matches := func(ref generators.Ref) bool {
 		return found && strings.EqualFold(ref.Kind, kind) && (name == ref.Name || name == ref.Namespace+"/"+ref.Name)
@@ -130,7 +130,7 @@ func only(plan *generators.Plan, results framework.Results, asked string) (*gene
 	if len(kept.Platforms)+len(kept.Workflows)+len(kept.Workloads) == 0 {
 		return nil, nil, fmt.Errorf("there is no %s in the input, which has %s", asked, strings.Join(known, ", "))
 	}
-	var about framework.Results
+	var about krm.Results
 	for _, r := range results {
 		if id := r.ResourceRef; id != nil && matches(generators.Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}) {
 			about = append(about, r)
@@ -142,16 +142,16 @@ func only(plan *generators.Plan, results framework.Results, asked string) (*gene
 // table writes what was decided about one resource, with the field that did.
 type table struct {
 	out     *tabwriter.Writer
-	results framework.Results
+	results krm.Results
 	// told are the results that stand with their resource.
-	told map[*framework.Result]bool
+	told map[*krm.Result]bool
 	// about is the resource: its own fields need not name it.
 	about generators.Ref
 }
 
 func writeExplanation(w io.Writer, e explanation) error {
 	plan, results := e.Plan, e.Results
-	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results, told: map[*framework.Result]bool{}}
+	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results, told: map[*krm.Result]bool{}}
 	fmt.Fprintf(t.out, "release %s, behaviour line %s\n", plan.Release, plan.Line)
 	for _, p := range plan.Platforms {
 		note := ""
@@ -190,7 +190,7 @@ func (t *table) rest() {
 	}
 }
 
-func (t *table) result(r *framework.Result, about string) {
+func (t *table) result(r *krm.Result, about string) {
 	t.told[r] = true
 	if r.Field != nil {
 		about += r.Field.Path + ": "

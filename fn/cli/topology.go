@@ -7,8 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
-
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -40,7 +39,7 @@ type node struct {
 type edge struct{ from, to, label string }
 
 // newTopology reads a plan. What results call broken is marked.
-func newTopology(plan *generators.Plan, results framework.Results) *topology {
+func newTopology(plan *generators.Plan, results krm.Results) *topology {
 	t := &topology{}
 	for _, p := range plan.Platforms {
 		for _, s := range p.Services {
@@ -154,10 +153,10 @@ func eventsOf(subscriptions []generators.Subscription) string {
 	return strings.Join(types, "\n")
 }
 
-func broken(results framework.Results, ref generators.Ref) bool {
-	return slices.ContainsFunc(results, func(r *framework.Result) bool {
+func broken(results krm.Results, ref generators.Ref) bool {
+	return slices.ContainsFunc(results, func(r *krm.Result) bool {
 		id := r.ResourceRef
-		return r.Severity == framework.Error && id != nil && id.Kind == ref.Kind && id.Name == ref.Name &&
+		return r.Severity == krm.Error && id != nil && id.Kind == ref.Kind && id.Name == ref.Name &&
 			(id.Namespace == ref.Namespace || id.Namespace == "")
 	})
 }

@@ -25,6 +25,8 @@ type Item struct {
 	gap gap
 	// file is where it was read from, for messages; "" where a host knows.
 	file string
+	// origin is its place there.
+	origin origin
 }
 
 // FromNode makes an item of a resource that kustomize holds.

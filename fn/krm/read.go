@@ -31,18 +31,25 @@ func (d document) read() readDocument {
 	if root.Kind != yaml.MappingNode || isList(root, items) {
 		return readDocument{root: root, line: line}
 	}
+	item := d.item(root)
+	item.origin = originOf(&yaml.Node{Line: line, Column: item.node.Column}, item.node, d.first)
+	return readDocument{item: item, line: line}
+}
+
+// item makes an item of a document that is one object.
+func (d document) item(root *yaml.Node) *Item {
 	text := trimmed(d.text)
 	if d.directives || root.Style&yaml.FlowStyle != 0 || hasOddBreaks(text) {
-		return readDocument{item: FromNode(root), line: line}
+		return FromNode(root)
 	}
 	if !bytes.HasSuffix(d.text, []byte("\n")) || keepsBlanks.Match(d.text) {
 		// What ends the text may be part of its last value.
-		return readDocument{item: readItem(text, root, false), line: line}
+		return readItem(text, root, false)
 	}
 	// Blank lines went from the text's head: the node counts its lines without
 	// them.
 	moveUp(root, linesBefore(d.text))
-	return readDocument{item: &Item{head: headOf(root), text: text, node: root}, line: line}
+	return &Item{head: headOf(root), text: text, node: root}
 }
 
 // linesBefore counts the blank lines at a text's head.

@@ -71,6 +71,11 @@ func Read(in []byte) (*Stream, error) {
 	if err := s.addDocuments(documents(in), len(in) > manyBytes); err != nil {
 		return nil, err
 	}
+	if s.ResourceList {
+		for _, item := range s.Items {
+			item.origin = origin{} // what a host passes is no file
+		}
+	}
 	return s, s.bounded()
 }
 
@@ -137,7 +142,10 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 func (s *Stream) add(comments string, doc document, read readDocument) error {
 	if read.item != nil {
 		if comments != "" {
-			read.item = readItem([]byte(comments+string(read.item.Text())), read.item.root(), doc.directives)
+			before := read.item
+			read.item = readItem([]byte(comments+string(before.Text())), before.peek(), doc.directives)
+			read.item.origin = before.origin
+			read.item.origin.line += before.peek().Line - read.item.peek().Line
 		}
 		return s.addItem(read.item)
 	}
@@ -177,6 +185,7 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 	InParallel(len(items), func(n int) bool {
 		if list.Content[n].Kind == yaml.MappingNode {
 			items[n] = readItem(texts[n], list.Content[n], doc.directives)
+			items[n].origin = originOf(list.Content[n], items[n].node, doc.first)
 		}
 		return true
 	})

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
@@ -16,7 +15,7 @@ const pipeSize = 64 << 10
 
 // Write writes the stream as what it was read as. Results travel in a
 // ResourceList only. Its only errors are those of w.
-func (s *Stream) Write(w io.Writer, results framework.Results) error {
+func (s *Stream) Write(w io.Writer, results Results) error {
 	out := bufio.NewWriterSize(w, pipeSize)
 	if s.ResourceList {
 		if err := s.writeList(out, results); err != nil {
@@ -29,7 +28,7 @@ func (s *Stream) Write(w io.Writer, results framework.Results) error {
 }
 
 // writeList leaves errors of out to its Flush.
-func (s *Stream) writeList(out *bufio.Writer, results framework.Results) error {
+func (s *Stream) writeList(out *bufio.Writer, results Results) error {
 	rest := &yaml.Node{Kind: yaml.MappingNode}
 	if s.FunctionConfig != nil {
 		put(rest, "functionConfig", s.FunctionConfig.root())
