@@ -40,7 +40,7 @@ func (r *run) emit(objects []generators.Object) {
 	var generated []*krm.Item
 	owners := map[identity]generators.Ref{}
 	for _, object := range objects {
-		item, err := krm.New(object.Value)
+		item, err := krm.New(object.TypedObject)
 		if err != nil {
 			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+err.Error())
 			continue

@@ -15,9 +15,9 @@ import (
 // Apache, tag main, in any behaviour line, also that of which Apache never made
 // a release.
 func parityRelease(line string) release.Release {
-	for _, l := range []release.Line{release.Line2024, release.Line2025, release.Line2025b, release.Line2026} {
+	for _, l := range release.Lines() {
 		if l.String() == line {
-			return release.Apache("recorded", l, "main", l >= release.Line2025)
+			return release.Apache("recorded", l, "main")
 		}
 	}
 	panic("unknown line " + line)

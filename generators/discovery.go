@@ -89,8 +89,8 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 		if match == nil {
 			continue
 		}
-		from := Source{Ref: w.Ref, Field: "ConfigMap " + w.UserProperties + ", property " + key}
-		if url, ok := s.lookUp(w, match[1], from.Field, catalog); ok {
+		from := w.origin("ConfigMap " + w.UserProperties + ", property " + key)
+		if url, ok := s.lookUp(match[1], from, catalog); ok {
 			found.put(Property{Key: discoveryPrefix + match[1], Value: url, From: from, discovered: true})
 			found.set(key, url, from)
 		}
@@ -99,24 +99,24 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 		return found
 	}
 	for _, operation := range knativeFunctions(w.flow) {
-		field := "spec.flow.functions"
-		if url, ok := s.lookUp(w, operation, field, catalog); ok {
+		from := w.origin("spec.flow.functions")
+		if url, ok := s.lookUp(operation, from, catalog); ok {
 			uri, _, _ := strings.Cut(operation, "?") // what follows is the call's own
-			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: Source{Ref: w.Ref, Field: field}, discovered: true})
+			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: from, discovered: true})
 		}
 	}
 	return found
 }
 
-func (s *resolver) lookUp(w *Workflow, uri, field string, catalog *catalog) (string, bool) {
+func (s *resolver) lookUp(uri string, from Origin, catalog *catalog) (string, bool) {
 	a, err := parseAddress(uri)
 	if err == nil {
-		a.namespace = orDefault(a.namespace, w.Ref.Namespace)
+		a.namespace = orDefault(a.namespace, from.Ref.Namespace)
 		var url string
 		if url, err = catalog.resolve(a); err == nil {
 			return url, true
 		}
 	}
-	s.warnf(w.Ref, field, "%s: it is left for the workflow to look up at run time", err)
+	s.warnf(from, "%s: it is left for the workflow to look up at run time", err)
 	return "", false
 }

@@ -2,7 +2,6 @@ package generators
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,7 +14,9 @@ import (
 
 // podNeeds is what a workload must keep whatever its podTemplate says.
 type podNeeds struct {
-	env []corev1.EnvVar
+	// image is decided already: the podTemplate's has been considered.
+	image string
+	env   []corev1.EnvVar
 	// envLast puts it after the user's own, as the operator does for workflows.
 	envLast bool
 	volumes []corev1.Volume
@@ -29,20 +30,21 @@ type podNeeds struct {
 // mergePod lays a podTemplate over a default container and gives the pod what
 // it needs. The order is the operator's, since another one would restart pods:
 // the user's containers, volumes and mounts come before ours.
-func (s *resolver) mergePod(ref Ref, field string, base corev1.Container, user *v1alpha08.PodTemplate, needs podNeeds) corev1.PodSpec {
+func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alpha08.PodTemplate, needs podNeeds) corev1.PodSpec {
 	var pod corev1.PodSpec
 	if err := convert(user.PodSpec, &pod); err != nil {
-		s.errorf(ref, field, "cannot be merged: %v", err)
+		s.errorf(template, "cannot be merged: %v", err)
 	}
 	container, at := base, slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
 	if at >= 0 {
-		container = s.mergeContainer(ref, fmt.Sprintf("%s.containers[%d]", field, at), container, pod.Containers[at])
+		container = s.mergeContainer(template.under("containers").index(at), container, pod.Containers[at])
 	}
-	container = s.mergeContainer(ref, field+".container", container, user.Container.ToContainer(base.Name))
-	container.Env = s.mergeEnv(ref, field+".container.env", needs, container.Env)
+	container = s.mergeContainer(template.under("container"), container, user.Container.ToContainer(base.Name))
+	container.Image = needs.image
+	container.Env = s.mergeEnv(template.under("container.env"), needs, container.Env)
 	container.Ports = mergePorts(needs, container.Ports)
-	container.VolumeMounts = s.mergeMounts(ref, field+".container.volumeMounts", needs, container.VolumeMounts)
-	pod.Volumes = s.mergeVolumes(ref, field+".volumes", needs, pod.Volumes)
+	container.VolumeMounts = s.mergeMounts(template.under("container.volumeMounts"), needs, container.VolumeMounts)
+	pod.Volumes = s.mergeVolumes(template.under("volumes"), needs, pod.Volumes)
 	if at >= 0 {
 		pod.Containers[at] = container
 	} else {
@@ -53,7 +55,7 @@ func (s *resolver) mergePod(ref Ref, field string, base corev1.Container, user *
 
 // mergeContainer lays a container over another as a strategic merge does:
 // lists by their merge key, maps key by key.
-func (s *resolver) mergeContainer(ref Ref, field string, base, over corev1.Container) corev1.Container {
+func (s *resolver) mergeContainer(at Origin, base, over corev1.Container) corev1.Container {
 	if reflect.DeepEqual(over, corev1.Container{Name: base.Name}) {
 		return base
 	}
@@ -62,7 +64,7 @@ func (s *resolver) mergeContainer(ref Ref, field string, base, over corev1.Conta
 	giveWay(base.StartupProbe, over.StartupProbe)
 	merged, err := strategicMerge(base, over)
 	if err != nil {
-		s.errorf(ref, field, "cannot be merged: %v", err)
+		s.errorf(at, "cannot be merged: %v", err)
 		return base
 	}
 	return merged
@@ -95,11 +97,11 @@ func giveWay(ours, users *corev1.Probe) {
 
 // mergeEnv joins the environments; what the render sets itself is not the
 // user's to change.
-func (s *resolver) mergeEnv(ref Ref, field string, needs podNeeds, users []corev1.EnvVar) []corev1.EnvVar {
+func (s *resolver) mergeEnv(at Origin, needs podNeeds, users []corev1.EnvVar) []corev1.EnvVar {
 	others := slices.DeleteFunc(users, func(env corev1.EnvVar) bool {
 		taken := slices.ContainsFunc(needs.env, func(e corev1.EnvVar) bool { return e.Name == env.Name })
 		if taken {
-			s.warnf(ref, field, "%q is ignored: the render sets it itself", env.Name)
+			s.warnf(at, "%q is ignored: the render sets it itself", env.Name)
 		}
 		return taken
 	})
@@ -126,22 +128,22 @@ func mergePorts(needs podNeeds, users []corev1.ContainerPort) []corev1.Container
 	return users
 }
 
-func (s *resolver) mergeMounts(ref Ref, field string, needs podNeeds, users []corev1.VolumeMount) []corev1.VolumeMount {
+func (s *resolver) mergeMounts(at Origin, needs podNeeds, users []corev1.VolumeMount) []corev1.VolumeMount {
 	others := slices.DeleteFunc(users, func(mount corev1.VolumeMount) bool {
 		taken := slices.ContainsFunc(needs.mounts, func(m corev1.VolumeMount) bool { return m.MountPath == mount.MountPath })
 		if taken {
-			s.warnf(ref, field, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
+			s.warnf(at, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
 		}
 		return taken
 	})
 	return append(others, needs.mounts...)
 }
 
-func (s *resolver) mergeVolumes(ref Ref, field string, needs podNeeds, users []corev1.Volume) []corev1.Volume {
+func (s *resolver) mergeVolumes(at Origin, needs podNeeds, users []corev1.Volume) []corev1.Volume {
 	others := slices.DeleteFunc(users, func(volume corev1.Volume) bool {
 		taken := slices.ContainsFunc(needs.volumes, func(v corev1.Volume) bool { return v.Name == volume.Name })
 		if taken {
-			s.warnf(ref, field, "the volume %q is left out: that is the name of the render's own", volume.Name)
+			s.warnf(at, "the volume %q is left out: that is the name of the render's own", volume.Name)
 		}
 		return taken
 	})

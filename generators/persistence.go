@@ -27,7 +27,10 @@ type Persistence struct {
 	UserKey     string `json:"userKey"`
 	PasswordKey string `json:"passwordKey"`
 	// From is the block that was used.
-	From Source `json:"from"`
+	From Origin `json:"from"`
+	// Host, with its port, and Database are those of the address.
+	Host     string `json:"-"`
+	Database string `json:"-"`
 }
 
 const (
@@ -41,7 +44,7 @@ var persistenceType = corev1.EnvVar{Name: "KOGITO_PERSISTENCE_TYPE", Value: "jdb
 
 // platformPersistence is the database a platform gives to everything that has
 // none of its own. Its block has no databaseSchema: the schema is always the
-// user's own name (operator section 2).
+// user's own name (docs/operator.md, Databases).
 func (s *resolver) platformPersistence(p *Platform, namespace, schema string) *Persistence {
 	if p.cr.Spec.Persistence == nil || p.cr.Spec.Persistence.PostgreSQL == nil {
 		return nil
@@ -51,12 +54,12 @@ func (s *resolver) platformPersistence(p *Platform, namespace, schema string) *P
 	if platform.ServiceRef != nil {
 		own.ServiceRef = &v1alpha08.PostgreSQLServiceRef{SQLServiceRef: *platform.ServiceRef}
 	}
-	return s.resolvePersistence(own, p.Ref, "spec.persistence.postgresql", namespace, schema)
+	return s.resolvePersistence(own, p.origin("spec.persistence.postgresql"), namespace, schema)
 }
 
 // migratesItself says whether a service brings its schema up to date at start:
 // line 2024 always; later where it has no persistence block or the block's
-// strategy is service, the default (operator section 2).
+// strategy is service, the default (docs/operator.md, Databases).
 func migratesItself(line release.Line, block *v1alpha08.ServiceSpec) bool {
 	if line < release.Line2025 || block.Persistence == nil {
 		return true
@@ -70,53 +73,56 @@ func (s *SupportService) migrateAtStart() corev1.EnvVar {
 	return corev1.EnvVar{Name: "QUARKUS_FLYWAY_MIGRATE_AT_START", Value: strconv.FormatBool(s.migrate)}
 }
 
-// password finds one in a JDBC URL.
-var password = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
+// password finds one in a JDBC URL, and addressed its host and database.
+var (
+	password  = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
+	addressed = regexp.MustCompile(`^jdbc:postgresql://([^/?]*)/?([^?]*)`)
+)
 
 // resolvePersistence decides the database of one user of it: namespace and
-// schema are the defaults where the block leaves them out. field is the path
-// of the block in from's resource.
-func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, ref Ref, field, namespace, schema string) *Persistence {
+// schema are the defaults where the block leaves them out.
+func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, namespace, schema string) *Persistence {
 	switch {
 	case pg.JDBCURL != "" && pg.ServiceRef != nil:
-		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has both: remove one")
+		s.errorf(block, "must have serviceRef or jdbcUrl, but has both: remove one")
 	case pg.JDBCURL == "" && pg.ServiceRef == nil:
-		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
+		s.errorf(block, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
 	}
 	p := &Persistence{
 		Secret:      pg.SecretRef.Name,
 		UserKey:     orDefault(pg.SecretRef.UserKey, defaultUserKey),
 		PasswordKey: orDefault(pg.SecretRef.PasswordKey, defaultPasswordKey),
-		From:        Source{Ref: ref, Field: field},
+		From:        block,
 	}
 	if pg.JDBCURL != "" {
 		p.JDBCURL = pg.JDBCURL
 		p.Address = password.ReplaceAllString(pg.JDBCURL, "${1}…")
 		p.Schema = schemaOf(pg.JDBCURL)
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
-			s.errorf(ref, field+".jdbcUrl", "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
+			s.errorf(block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
 		}
 		if _, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") {
-			s.warnf(ref, field+".jdbcUrl", "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
+			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
-		return p
-	}
-	if db := pg.ServiceRef; db != nil {
+	} else if db := pg.ServiceRef; db != nil {
 		p.Schema = orDefault(db.DatabaseSchema, schema)
 		p.JDBCURL = fmt.Sprintf("jdbc:postgresql://%s:%d/%s?currentSchema=%s",
-			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, ref, field),
+			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, block),
 			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
 		p.Address = p.JDBCURL
+	}
+	if parts := addressed.FindStringSubmatch(p.Address); parts != nil {
+		p.Host, p.Database = parts[1], parts[2]
 	}
 	return p
 }
 
-func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, ref Ref, field string) int {
+func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, block Origin) int {
 	if db.Port == nil {
 		return defaultDBPort
 	}
 	if *db.Port < 1 || *db.Port > 65535 {
-		s.errorf(ref, field+".serviceRef.port", "must be between 1 and 65535, but is %d", *db.Port)
+		s.errorf(block.under("serviceRef.port"), "must be between 1 and 65535, but is %d", *db.Port)
 	}
 	return *db.Port
 }

@@ -36,14 +36,14 @@ func workflowRef(cr *v1alpha08.SonataFlow) Ref {
 }
 
 func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platform) *Workflow {
-	w := &Workflow{Ref: workflowRef(cr), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
-	s.checkServiceName(w.Ref, cr.Name)
-	w.Profile, w.ProfileFrom = s.resolveProfile(cr, w.Ref)
+	w := &Workflow{Ref: workflowRef(cr), File: s.in.file(workflowRef(cr)), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
+	s.checkServiceName(w.origin("metadata.name"), cr.Name)
+	w.Profile, w.ProfileFrom = s.resolveProfile(w)
 	w.DeploymentModel = orDefault(w.podTemplate().DeploymentModel, modelKubernetes)
 	if w.knative() && !s.in.Options.Cluster.KnativeServing {
-		s.errorf(w.Ref, "spec.podTemplate.deploymentModel", "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
+		s.errorf(w.origin("spec.podTemplate.deploymentModel"), "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
 	}
-	w.flow = s.parseFlow(w.Ref, cr)
+	w.flow = s.parseFlow(w)
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
 	w.labels, w.selector = s.workflowLabels(w)
@@ -61,8 +61,8 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	if w.flow != nil {
 		w.Produces = producedTypes(w.flow)
 	}
-	w.monitored = !w.knative() && s.monitored(w.platform, "spec.monitoring.enabled")
-	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.Replicas, w.budgetRefusal(), w.Ref, "spec.podTemplate.podDisruptionBudget")
+	w.monitored = !w.knative() && s.monitored(w.platform)
+	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.Replicas, w.budgetRefusal(), w.origin("spec.podTemplate.podDisruptionBudget"))
 	return w
 }
 
@@ -105,12 +105,12 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	if s.shared != nil {
 		p.Links = s.shared.Links
 	}
-	s.infof(w.Ref, "metadata.namespace", "the namespace has no SonataFlowPlatform: the default one, %q, is taken, with an empty spec", defaultPlatform)
+	s.infof(w.origin("metadata.namespace"), "the namespace has no SonataFlowPlatform: the default one, %q, is taken, with an empty spec", defaultPlatform)
 	return p
 }
 
 // workflowLabels are the merged labels, and those of them that select pods:
-// the defaults without part-of (operator section 3).
+// the defaults without part-of (docs/operator.md, Workflows).
 func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]string) {
 	selector = map[string]string{
 		appLabel:               w.Ref.Name,
@@ -134,42 +134,42 @@ func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]stri
 // resolveWorkflowImage decides the image: the config's, the resource's, and in
 // dev the platform's or the release's.
 func (s *resolver) resolveWorkflowImage(w *Workflow) {
-	const field = "spec.podTemplate.container.image"
+	at := w.origin("spec.podTemplate.container.image")
 	key := w.Ref.Namespace + "/" + w.Ref.Name
 	if image := s.in.Options.WorkflowImages[key]; image != "" {
-		w.Image, w.ImageFrom = image, Source{Field: "config spec.workflowImages[" + key + "]"}
+		w.Image, w.ImageFrom = image, configField("workflowImages["+key+"]")
 		return
 	}
 	if image := w.podTemplate().Container.Image; image != "" {
-		w.Image, w.ImageFrom = image, Source{Ref: w.Ref, Field: field}
+		w.Image, w.ImageFrom = image, at
 		return
 	}
 	switch {
 	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
-		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, Source{Ref: w.Platform, Field: "spec.devMode.baseImage"}
+		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
 	case w.dev():
 		w.Image, w.ImageFrom = s.image(release.DevMode)
 	case w.Profile == profileGitOps:
-		s.errorf(w.Ref, field, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
+		s.errorf(at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
 	default:
-		s.errorf(w.Ref, field, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
+		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
 	}
 }
 
 func (s *resolver) workflowReplicas(w *Workflow) *int32 {
-	const field = "spec.podTemplate.replicas"
+	at := w.origin("spec.podTemplate.replicas")
 	asked, one := w.podTemplate().Replicas, int32(1)
 	if asked != nil && *asked < 0 {
-		s.errorf(w.Ref, field, "must be 0 or more, but is %d", *asked)
+		s.errorf(at, "must be 0 or more, but is %d", *asked)
 	}
 	if w.knative() {
 		if asked != nil {
-			s.infof(w.Ref, field, "has no effect: Knative Serving scales the workflow")
+			s.infof(at, "has no effect: Knative Serving scales the workflow")
 		}
 		return nil
 	}
 	if scaler := s.autoscalerOf("apps", "Deployment", w.Ref.Namespace, w.Ref.Name); scaler != "" {
-		s.infof(w.Ref, field, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
+		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
 		return nil
 	}
 	if asked != nil {
@@ -190,7 +190,7 @@ func (w *Workflow) budgetRefusal() string {
 }
 
 // workflowPersistence: the workflow's block wins if present at all, so that {}
-// means none; else the platform's (operator section 3).
+// means none; else the platform's (docs/operator.md, Databases).
 func (s *resolver) workflowPersistence(w *Workflow) *Persistence {
 	own := w.cr.Spec.Persistence
 	if own == nil {
@@ -199,7 +199,7 @@ func (s *resolver) workflowPersistence(w *Workflow) *Persistence {
 	if own.PostgreSQL == nil {
 		return nil
 	}
-	return s.resolvePersistence(own.PostgreSQL, w.Ref, "spec.persistence.postgresql", w.Ref.Namespace, w.Ref.Name)
+	return s.resolvePersistence(own.PostgreSQL, w.origin("spec.persistence.postgresql"), w.Ref.Namespace, w.Ref.Name)
 }
 
 // producedTypes are the types of the events a flow sends, each once.

@@ -27,7 +27,7 @@ func (s *resolver) newCatalog(platforms []*Platform, workflows []*Workflow) *cat
 	return &catalog{lookup: s.in.Lookup, options: s.in.Options, platforms: platforms, workflows: workflows, services: map[string][]*corev1.Service{}}
 }
 
-// resolve turns an address into a URL (operator section 3).
+// resolve turns an address into a URL (docs/operator.md, Service discovery).
 func (c *catalog) resolve(a address) (string, error) {
 	switch a.resource {
 	case "services.v1":
@@ -79,13 +79,8 @@ func (c *catalog) resolve(a address) (string, error) {
 
 // find decodes one resource of the input that users wrote.
 func (c *catalog) find(group, kind string, a address, into any) bool {
-	found := false
-	c.lookup.each(group, kind, a.namespace, func(r LookupResource) {
-		if r.Name == a.name && !r.Generated {
-			found = r.Decode(into) == nil
-		}
-	})
-	return found
+	r := c.lookup.find(group, kind, a.namespace, a.name)
+	return r != nil && !r.Generated && r.Decode(into) == nil
 }
 
 // servicesOf are the Services of a namespace: those of the input, and those
@@ -95,12 +90,12 @@ func (c *catalog) servicesOf(namespace string) []*corev1.Service {
 		return known
 	}
 	var services []*corev1.Service
-	c.lookup.each("", "Service", namespace, func(r LookupResource) {
+	for _, r := range c.lookup.of("", "Service", namespace) {
 		service := &corev1.Service{}
 		if !r.Generated && r.Decode(service) == nil {
 			services = append(services, service)
 		}
-	})
+	}
 	for _, p := range c.platforms {
 		for _, service := range p.Services {
 			if service.namespace == namespace {
@@ -211,7 +206,7 @@ func (c *catalog) brokerURL(a address) (string, error) {
 
 func (c *catalog) routeURL(a address) (string, error) {
 	var route Route
-	if !c.find("route.openshift.io", "Route", a, &route) || route.Spec.Host == "" {
+	if !c.find(routeGroup, "Route", a, &route) || route.Spec.Host == "" {
 		return "", fmt.Errorf("there is no Route %q with a host in the input", hostname(a.name, a.namespace))
 	}
 	// With the port, as the operator writes it: the properties' checksum hangs

@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
@@ -11,33 +10,34 @@ import (
 
 // workflowSink decides where a workflow sends its events: its own sink, else
 // its platform's broker, else that of the cluster platform's platform. A ref
-// without a namespace gets that of whoever declared it (operator section 3).
+// without a namespace gets that of whoever declared it (docs/operator.md,
+// Eventing).
 func (s *resolver) workflowSink(w *Workflow) *Sink {
-	declared, by, field := w.cr.Spec.Sink, w.Ref, "spec.sink"
+	declared, from := w.cr.Spec.Sink, w.origin("spec.sink")
 	if declared == nil {
-		declared, by = s.broker(w.platform)
-		field = "spec.eventing.broker"
+		declared, from = s.broker(w.platform)
 	}
 	if declared == nil {
 		return nil
 	}
-	sink := s.resolveSink(declared, by, field, by.Namespace)
+	sink := s.resolveSink(declared, from, from.Ref.Namespace, w.Ref.Name+"-sb")
 	if sink != nil {
 		sink.destination.Ref = sink.resolved
 	}
 	return sink
 }
 
-// broker is the platform's broker and who declared it; over one hop that of
-// the platform a cluster platform points at.
-func (s *resolver) broker(p *Platform) (*v1alpha08.Destination, Ref) {
+// broker is the platform's broker and where it is declared; over one hop that
+// of the platform a cluster platform points at.
+func (s *resolver) broker(p *Platform) (*v1alpha08.Destination, Origin) {
+	const field = "spec.eventing.broker"
 	if declared := ownBroker(p); declared != nil {
-		return declared, p.Ref
+		return declared, p.origin(field)
 	}
 	if s.shared != nil {
-		return ownBroker(s.shared), s.shared.Ref
+		return ownBroker(s.shared), s.shared.origin(field)
 	}
-	return nil, Ref{}
+	return nil, Origin{}
 }
 
 func ownBroker(p *Platform) *v1alpha08.Destination {
@@ -48,7 +48,7 @@ func ownBroker(p *Platform) *v1alpha08.Destination {
 }
 
 // workflowSubscriptions decides the Triggers of a workflow: one for each event
-// it consumes whose broker is known (operator section 4).
+// it consumes whose broker is known (docs/operator.md, Eventing).
 func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
 	brokers, own := s.eventBrokers(w)
 	if w.flow == nil {
@@ -70,7 +70,7 @@ func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
 			broker = own
 		}
 		if broker == nil {
-			s.infof(w.Ref, "spec.flow.events", "no Trigger is made for the event %q: neither spec.sources nor a platform names the Broker of its type %q", event.Name, event.Type)
+			s.infof(w.origin("spec.flow.events"), "no Trigger is made for the event %q: neither spec.sources nor a platform names the Broker of its type %q", event.Name, event.Type)
 			continue
 		}
 		subscriptions = append(subscriptions, Subscription{
@@ -81,7 +81,7 @@ func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
 	}
 	for i, source := range w.cr.Spec.Sources {
 		if source.EventType != "" && !consumed[source.EventType] {
-			s.warnf(w.Ref, fmt.Sprintf("spec.sources[%d].eventType", i), "%q is the type of no event that the flow consumes: no Trigger is made", source.EventType)
+			s.warnf(w.origin("spec.sources").index(i).under("eventType"), "%q is the type of no event that the flow consumes: no Trigger is made", source.EventType)
 		}
 	}
 	return subscriptions
@@ -93,17 +93,17 @@ func (s *resolver) eventBrokers(w *Workflow) (byType map[string]*Broker, others 
 	byType = map[string]*Broker{}
 	for i := range w.cr.Spec.Sources {
 		source := &w.cr.Spec.Sources[i]
-		field := fmt.Sprintf("spec.sources[%d]", i)
+		at := w.origin("spec.sources").index(i)
 		if _, twice := byType[source.EventType]; twice {
-			s.warnf(w.Ref, field+".eventType", "%q has a source already: this one is ignored, as the operator does", source.EventType)
+			s.warnf(at.under("eventType"), "%q has a source already: this one is ignored, as the operator does", source.EventType)
 			continue
 		}
-		byType[source.EventType] = s.resolveBroker(&source.Destination, w.Ref, field, w.Ref.Namespace)
+		byType[source.EventType] = s.resolveBroker(&source.Destination, at, w.Ref.Namespace)
 	}
-	declared, by := s.broker(w.platform)
+	declared, from := s.broker(w.platform)
 	// A platform's broker may be no Broker but a URI: then it is a sink only.
 	if declared != nil && declared.Ref != nil && isBroker(declared.Ref) {
-		others = s.resolveBroker(declared, by, "spec.eventing.broker", by.Namespace)
+		others = s.resolveBroker(declared, from, from.Ref.Namespace)
 	}
 	return byType, others
 }

@@ -10,13 +10,8 @@ import (
 // readUserProperties finds the user's ConfigMap and reads it; where the input
 // has none an empty one is planned. The text is kept as it is for the checksum.
 func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
-	const field = "metadata.name"
-	var found *LookupResource
-	s.in.Lookup.each("", "ConfigMap", w.Ref.Namespace, func(r LookupResource) {
-		if r.Name == w.UserProperties {
-			found = &r
-		}
-	})
+	at := w.origin("metadata.name")
+	found := s.in.Lookup.find("", "ConfigMap", w.Ref.Namespace, w.UserProperties)
 	empty := properties.NewProperties()
 	if found == nil {
 		w.writeUserProperties = true
@@ -25,7 +20,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	}
 	var configMap corev1.ConfigMap
 	if err := found.Decode(&configMap); err != nil {
-		s.errorf(w.Ref, field, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
+		s.errorf(at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
 		return empty
 	}
 	text, has := configMap.Data[propertiesFile]
@@ -35,19 +30,19 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	if !has {
-		s.warnf(w.Ref, field, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
+		s.warnf(at, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
 	}
 	w.userText = text
 	read, err := (&properties.Loader{Encoding: properties.UTF8, DisableExpansion: true}).LoadBytes([]byte(text))
 	if err != nil {
-		s.errorf(w.Ref, field, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
+		s.errorf(at, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
 		return empty
 	}
 	return read
 }
 
 func (s *resolver) warnEmptied(w *Workflow) {
-	s.warnf(w.Ref, "metadata.name", "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
+	s.warnf(w.origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
 }
 
 // reportOverridden tells which of the user's own properties have no effect,
@@ -61,7 +56,7 @@ func (s *resolver) reportOverridden(w *Workflow, user *properties.Properties) {
 		value, _ := user.Get(key)
 		ours, both := managed[key]
 		if both && ours.Value != value && !w.discovered.has(key) {
-			s.warnf(w.Ref, "ConfigMap "+w.UserProperties, "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+ours.Value, ours.From)
+			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+ours.Value, ours.From.brief())
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package generators
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,9 +18,9 @@ const WireAnnotation = "fn.sonataflow.org/wire"
 // hand, so that the next run knows its own from the team's.
 const WiredAnnotation = "fn.sonataflow.org/wired-env"
 
-// Workload is a Deployment or Knative Service that a team wrote itself, for a
+// WiredWorkload is a Deployment or Knative Service that a team wrote itself, for a
 // workflow without a SonataFlow: it is wired to its platform in place.
-type Workload struct {
+type WiredWorkload struct {
 	// Ref is the workload; the workflow is named after its label.
 	Ref      Ref       `json:"resource"`
 	Workflow *Workflow `json:"workflow"`
@@ -55,13 +53,13 @@ type handWritten struct {
 // resolveWorkloads finds the workloads written by hand: labelled with the name
 // of a workflow, annotated with the gitops profile, and without a SonataFlow
 // of that name.
-func (s *resolver) resolveWorkloads(platforms []*Platform, workflows []*Workflow) []*Workload {
+func (s *resolver) resolveWorkloads(platforms []*Platform, workflows []*Workflow) []*WiredWorkload {
 	taken := map[Ref]bool{}
 	for _, w := range workflows {
 		taken[w.Ref] = true
 	}
-	var workloads []*Workload
-	for _, r := range slices.Concat(s.in.Lookup.all("apps", "Deployment"), s.in.Lookup.all(servingGroup, "Service")) {
+	var workloads []*WiredWorkload
+	for _, r := range slices.Concat(s.in.Lookup.everywhere("apps", "Deployment"), s.in.Lookup.everywhere(servingGroup, "Service")) {
 		name := r.Label(workflowAppLabel)
 		ref := Ref{Kind: v1alpha08.KindWorkflow, Namespace: r.Namespace, Name: name}
 		if name == "" || r.Generated || taken[ref] {
@@ -81,16 +79,17 @@ func (s *resolver) resolveWorkloads(platforms []*Platform, workflows []*Workflow
 	return workloads
 }
 
-func (s *resolver) resolveWorkload(r LookupResource, name string, written *handWritten, platforms []*Platform) *Workload {
+func (s *resolver) resolveWorkload(r LookupResource, name string, written *handWritten, platforms []*Platform) *WiredWorkload {
 	ref := Ref{Kind: r.Kind, Namespace: r.Namespace, Name: r.Name}
+	containers := Origin{Ref: ref, Field: "spec.template.spec.containers"}
 	at := mainContainer(written.Spec.Template.Spec.Containers)
 	if at < 0 {
-		s.errorf(ref, "spec.template.spec.containers", "must have one container, or one named %q, to be wired to its platform; the annotation %s: \"false\" leaves the workload alone", workflowContainer, WireAnnotation)
+		s.errorf(containers, "must have one container, or one named %q, to be wired to its platform; the annotation %s: \"false\" leaves the workload alone", workflowContainer, WireAnnotation)
 		return nil
 	}
 	for _, mount := range written.Spec.Template.Spec.Containers[at].VolumeMounts {
 		if mount.MountPath == propertiesMount && mount.Name != propertiesVolume {
-			s.errorf(ref, "spec.template.spec.containers", "mounts the volume %q at %s, where the managed properties go: mount it elsewhere; the annotation %s: \"false\" leaves the workload alone", mount.Name, propertiesMount, WireAnnotation)
+			s.errorf(containers, "mounts the volume %q at %s, where the managed properties go: mount it elsewhere; the annotation %s: \"false\" leaves the workload alone", mount.Name, propertiesMount, WireAnnotation)
 			return nil
 		}
 	}
@@ -110,18 +109,17 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
 	w.Persistence = s.workflowPersistence(w)
 	w.Sink = s.workflowSink(w)
-	return &Workload{Ref: ref, Workflow: w, Patch: Patch{
+	return &WiredWorkload{Ref: ref, Workflow: w, Patch: Patch{
 		Group: r.Group, Kind: r.Kind, Namespace: r.Namespace, Name: r.Name, Container: at,
 		Stale: splitList(written.Annotations[WiredAnnotation]),
 	}}
 }
 
 // finishWorkload decides what hangs on the other objects of the run.
-func (s *resolver) finishWorkload(load *Workload, catalog *catalog) {
+func (s *resolver) finishWorkload(load *WiredWorkload, catalog *catalog) {
 	w := load.Workflow
-	hasUserProperties := s.hasConfigMap(w.Ref.Namespace, w.UserProperties)
 	var sources []corev1.VolumeProjection
-	if hasUserProperties {
+	if s.in.Lookup.find("", "ConfigMap", w.Ref.Namespace, w.UserProperties) != nil {
 		w.discovered = s.discover(w, s.readUserProperties(w), catalog)
 		sources = append(sources, projected(w.UserProperties, propertiesFile))
 	}
@@ -136,15 +134,14 @@ func (s *resolver) finishWorkload(load *Workload, catalog *catalog) {
 	}
 }
 
-// workloadObjects are what is made beside a workload written by hand.
-func workloadObjects(load *Workload) []Object {
+// wiredObjects are what is made beside a workload written by hand.
+func wiredObjects(load *WiredWorkload) []TypedObject {
 	w := load.Workflow
-	managed := configMap(w.meta(w.managedConfigMap()), w.managedFile(), formatProperties(w.Properties))
-	objects := []Object{{Owner: load.Ref, Value: managed}}
-	if w.Sink != nil && w.Sink.URL == "" {
+	objects := []TypedObject{configMap(w.meta(w.managedConfigMap()), w.managedFile(), formatProperties(w.Properties))}
+	if w.Sink.bound() {
 		subject := w.subject()
 		subject.Name = load.Ref.Name
-		objects = append(objects, Object{Owner: load.Ref, Value: sinkBinding(w.Ref.Name+"-sb", w.labels, w.Sink, subject)})
+		objects = append(objects, sinkBinding(w.Sink, w.labels, subject))
 	}
 	return objects
 }
@@ -163,24 +160,4 @@ func splitList(text string) []string {
 		return nil
 	}
 	return strings.Split(text, ",")
-}
-
-// all are the resources of a kind, by namespace and name.
-func (l Lookup) all(group, kind string) []LookupResource {
-	var found []LookupResource
-	for _, key := range slices.SortedFunc(maps.Keys(l), func(a, b LookupKey) int { return cmp.Compare(a.Namespace, b.Namespace) }) {
-		if key.Group == group && key.Kind == kind {
-			resources := slices.Clone(l[key])
-			slices.SortStableFunc(resources, func(a, b LookupResource) int { return cmp.Compare(a.Name, b.Name) })
-			found = append(found, resources...)
-		}
-	}
-	return found
-}
-
-// hasConfigMap says whether the input has a ConfigMap.
-func (s *resolver) hasConfigMap(namespace, name string) bool {
-	found := false
-	s.in.Lookup.each("", "ConfigMap", namespace, func(r LookupResource) { found = found || r.Name == name })
-	return found
 }

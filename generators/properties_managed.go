@@ -16,7 +16,7 @@ const sinkVariable = "${K_SINK}"
 // does: a key set again keeps its place.
 type propertySet []Property
 
-func (p *propertySet) set(key, value string, from Source) {
+func (p *propertySet) set(key, value string, from Origin) {
 	p.put(Property{Key: key, Value: value, From: from})
 }
 
@@ -32,12 +32,9 @@ func (p *propertySet) has(key string) bool {
 	return slices.ContainsFunc(*p, func(q Property) bool { return q.Key == key })
 }
 
-// always is the source of what is set whatever the input says.
-var always = Source{Field: "always set"}
-
 // managedProperties are the whole file of a workflow, in the operator's order:
 // discovered addresses, the sorted defaults, the workflow's own address, and
-// what nobody may change (operator section 3).
+// what nobody may change (docs/operator.md, Managed properties).
 func (s *resolver) managedProperties(w *Workflow) []Property {
 	var defaults propertySet
 	if w.dev() {
@@ -56,8 +53,9 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 		defaults.set("kogito.persistence.type", "jdbc", w.Persistence.From)
 		defaults.set("kogito.persistence.proto.marshaller", "false", w.Persistence.From)
 	}
-	dataIndexProperties(&defaults, w)
-	jobsServiceProperties(&defaults, w)
+	for _, kind := range s.kinds {
+		kind.workflowProperties(&defaults, w, linkTo(w.Links, kind))
+	}
 	eventingProperties(&defaults, w)
 
 	all := slices.Clone(w.discovered)
@@ -73,64 +71,15 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 	return all
 }
 
-// dataIndexProperties tell the Data Index what the workflow does: over the
-// sink where there is one, else directly.
-func dataIndexProperties(set *propertySet, w *Workflow) {
-	const definitions = "mp.messaging.outgoing.kogito-processdefinitions-events."
-	const instances = "mp.messaging.outgoing.kogito-processinstances-events."
-	link := w.link(&dataIndex)
-	enabled, from := strconv.FormatBool(link != nil), Source{Field: "no Data Index is connected"}
-	if link != nil {
-		from = link.From
-	}
-	set.set("kogito.events.processdefinitions.enabled", enabled, from)
-	set.set("kogito.events.processinstances.enabled", enabled, from)
-	if link == nil {
-		return
-	}
-	set.set("kogito.events.processdefinitions.errors.propagate", "true", from)
-	if w.Sink != nil {
-		toSink(set, definitions, w.Sink.From)
-		toSink(set, instances, w.Sink.From)
-		return
-	}
-	set.set("kogito.data-index.health-enabled", "true", from)
-	set.set("kogito.data-index.url", link.URL, from)
-	set.set(definitions+"url", link.URL+"/definitions", from)
-	set.set(instances+"url", link.URL+"/processes", from)
-}
-
-// jobsServiceProperties tell the workflow where its timers are kept.
-func jobsServiceProperties(set *propertySet, w *Workflow) {
-	const requests = "mp.messaging.outgoing.kogito-job-service-job-request-events."
-	const events = "/v2/jobs/events"
-	link := w.link(&jobsService)
-	switch {
-	case link == nil:
-		from := Source{Field: "no Jobs Service is connected"}
-		set.set(requests+"connector", "quarkus-http", from)
-		set.set(requests+"url", "http://localhost"+events, from)
-	case w.Sink != nil:
-		toSink(set, requests, w.Sink.From)
-	default:
-		set.set(requests+"connector", "quarkus-http", link.From)
-		set.set(requests+"url", link.URL+events, link.From)
-		set.set("kogito.jobs-service.url", link.URL, link.From)
-		if w.flow != nil && hasTimeouts(w.flow) {
-			set.set("kogito.jobs-service.health-enabled", "true", Source{Ref: w.Ref, Field: "spec.flow has timeouts"})
-		}
-	}
-}
-
 // eventingProperties connect the flow's own events.
 func eventingProperties(set *propertySet, w *Workflow) {
 	const health = "org.kie.kogito.addons.knative.eventing.health-enabled"
 	if w.Sink == nil {
-		set.set(health, "false", Source{Field: "no sink"})
+		set.set(health, "false", Origin{Field: "no sink"})
 		return
 	}
 	set.set(health, "true", w.Sink.From)
-	events := Source{Ref: w.Ref, Field: "spec.flow.events"}
+	events := w.origin("spec.flow.events")
 	if w.flow != nil && hasEvents(w.flow, model.EventKindProduced) {
 		set.set("mp.messaging.outgoing.kogito_outgoing_stream.connector", "quarkus-http", events)
 		set.set("mp.messaging.outgoing.kogito_outgoing_stream.url", sinkVariable, w.Sink.From)
@@ -142,7 +91,7 @@ func eventingProperties(set *propertySet, w *Workflow) {
 }
 
 // toSink sends a channel to whatever K_SINK names.
-func toSink(set *propertySet, channel string, from Source) {
+func toSink(set *propertySet, channel string, from Origin) {
 	set.set(channel+"connector", "quarkus-http", from)
 	set.set(channel+"method", "POST", from)
 	set.set(channel+"url", sinkVariable, from)
@@ -154,7 +103,7 @@ func (s *resolver) routeProperties(set *propertySet, w *Workflow) {
 	if w.RouteHost == "" {
 		return
 	}
-	from := Source{Field: "config spec.cluster.appsDomain"}
+	from := configField("cluster.appsDomain")
 	if s.in.Options.Release.Line <= release.Line2025 {
 		set.set("quarkus.http.cors", "true", from)
 		set.set("quarkus.http.cors.origins", "https://"+w.RouteHost, from)

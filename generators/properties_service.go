@@ -6,7 +6,7 @@ import "strconv"
 // broker.
 var noKafkaHealthCheck = Property{
 	Key: healthCheck("io.quarkus.kafka.client.health.KafkaHealthCheck"), Value: "false",
-	From: Source{Field: "always set"},
+	From: always,
 }
 
 func healthCheck(class string) string {
@@ -15,7 +15,6 @@ func healthCheck(class string) string {
 
 // commonServiceProperties are those of every support service.
 func commonServiceProperties(s *SupportService) []Property {
-	always := Source{Field: "always set"}
 	return []Property{
 		{Key: "kogito.service.url", Value: s.URL, From: always},
 		{Key: "quarkus.devservices.enabled", Value: "false", From: always},

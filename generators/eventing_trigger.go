@@ -34,23 +34,6 @@ type serviceTrigger struct {
 	until2024 bool
 }
 
-// dataIndexTriggers and jobsServiceTriggers are those of operator section 4.
-var dataIndexTriggers = []serviceTrigger{
-	{name: "data-index-jobs", eventType: "JobEvent", path: "/jobs", ordered: true},
-	{name: "data-index-process-definition", eventType: "ProcessDefinitionEvent", path: "/definitions", ordered: true},
-	{name: "data-index-process-error", eventType: "ProcessInstanceErrorDataEvent", path: "/processes"},
-	{name: "data-index-process-instance-multiple", eventType: "MultipleProcessInstanceDataEvent", path: "/processes"},
-	{name: "data-index-process-node", eventType: "ProcessInstanceNodeDataEvent", path: "/processes"},
-	{name: "data-index-process-sla", eventType: "ProcessInstanceSLADataEvent", path: "/processes", until2024: true},
-	{name: "data-index-process-state", eventType: "ProcessInstanceStateDataEvent", path: "/processes"},
-	{name: "data-index-process-variable", eventType: "ProcessInstanceVariableDataEvent", path: "/processes"},
-}
-
-var jobsServiceTriggers = []serviceTrigger{
-	{name: "jobs-service-create-job", eventType: "job.create", path: "/v2/jobs/events", ordered: true},
-	{name: "jobs-service-delete-job", eventType: "job.delete", path: "/v2/jobs/events", ordered: true},
-}
-
 // suffix ends the names of a resource's Triggers, so that those of two
 // namespaces can live beside their common Broker. The operator's hangs on the
 // resource's UID, which nobody knows offline.
@@ -111,10 +94,10 @@ func triggerObject(sub Subscription, labels map[string]string, subscriber v1alph
 }
 
 // sinkBinding injects the address of a sink into a workload.
-func sinkBinding(name string, labels map[string]string, sink *Sink, subject corev1.ObjectReference) *SinkBinding {
+func sinkBinding(sink *Sink, labels map[string]string, subject corev1.ObjectReference) *SinkBinding {
 	return &SinkBinding{
 		TypeMeta:   metav1.TypeMeta{APIVersion: sourcesAPIVersion, Kind: "SinkBinding"},
-		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: subject.Namespace, Labels: labels},
+		ObjectMeta: metav1.ObjectMeta{Name: sink.binding, Namespace: subject.Namespace, Labels: labels},
 		Spec:       SinkBindingSpec{Sink: sink.destination, Subject: subject},
 	}
 }

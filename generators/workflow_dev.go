@@ -1,13 +1,11 @@
 package generators
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/rand"
 	"k8s.io/apimachinery/pkg/util/validation"
 
@@ -28,9 +26,9 @@ func flowFile(w *Workflow) string { return w.Ref.Name + ".sw.json" }
 // resolveDev decides what only the dev profile has.
 func (s *resolver) resolveDev(w *Workflow) {
 	if w.flow != nil {
-		w.flowJSON = s.flowJSON(w.Ref, w.flow, w.cr.Spec.Flow)
+		w.flowJSON = s.flowJSON(w.origin("spec.flow"), w.flow, w.cr.Spec.Flow)
 		if len(w.flowJSON) > configMapLimit {
-			s.errorf(w.Ref, "spec.flow", "is %d bytes as JSON, but the ConfigMap that the dev profile mounts holds %d at most: move parts of it into sub-flows, or use the gitops profile", len(w.flowJSON), configMapLimit)
+			s.errorf(w.origin("spec.flow"), "is %d bytes as JSON, but the ConfigMap that the dev profile mounts holds %d at most: move parts of it into sub-flows, or use the gitops profile", len(w.flowJSON), configMapLimit)
 		}
 	}
 	w.routed = s.in.Options.Cluster.OpenShift
@@ -46,19 +44,6 @@ func dashed(namespace string) string {
 	return "-" + namespace
 }
 
-// route exposes a dev workflow on OpenShift. Its host is the cluster's to
-// choose; the config's domain only tells the properties what it will be.
-func (w *Workflow) route() *Route {
-	return &Route{
-		TypeMeta:   metav1.TypeMeta{APIVersion: routeAPIVersion, Kind: "Route"},
-		ObjectMeta: w.meta(w.Ref.Name),
-		Spec: RouteSpec{
-			To:  RouteTarget{Kind: "Service", Name: w.Ref.Name},
-			TLS: &RouteTLS{Termination: "edge"},
-		},
-	}
-}
-
 // devVolumes mounts the properties, the flow and the user's resource
 // ConfigMaps into the project: those with a path of their own in a volume
 // each, the others in its root.
@@ -68,24 +53,24 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 	mounts := []corev1.VolumeMount{{Name: devResourcesVolume, MountPath: devResourcesMount, ReadOnly: true}}
 	paths := map[string]string{} // by volume name
 	for i, resource := range w.resourceConfigMaps() {
-		field := fmt.Sprintf("spec.resources.configMaps[%d]", i)
-		s.checkResource(w, resource.ConfigMap.Name, field)
+		at := w.origin("spec.resources.configMaps").index(i)
+		s.checkResource(at, w.Ref.Namespace, resource.ConfigMap.Name)
 		if resource.WorkflowPath == "" {
 			root = append(root, projected(resource.ConfigMap.Name))
 			continue
 		}
 		folder := strings.Trim(resource.WorkflowPath, "/")
 		if folder != path.Clean(folder) || strings.HasPrefix(folder, "..") || folder == "." {
-			s.errorf(w.Ref, field+".workflowPath", "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
+			s.errorf(at.under("workflowPath"), "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
 			continue
 		}
 		name := "res-" + rand.SafeEncodeString(folder)
 		if taken, found := paths[name]; found && taken != folder {
-			s.errorf(w.Ref, field+".workflowPath", "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
+			s.errorf(at.under("workflowPath"), "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
 			continue
 		}
 		if len(name) > validation.DNS1123LabelMaxLength {
-			s.errorf(w.Ref, field+".workflowPath", "%q must be at most %d characters long: the name of a volume is made of it", folder, validation.DNS1123LabelMaxLength-len("res-"))
+			s.errorf(at.under("workflowPath"), "%q must be at most %d characters long: the name of a volume is made of it", folder, validation.DNS1123LabelMaxLength-len("res-"))
 			continue
 		}
 		if _, found := paths[name]; !found {
@@ -93,8 +78,8 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 			volumes = append(volumes, corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{}}})
 			mounts = append(mounts, corev1.VolumeMount{Name: name, MountPath: path.Join(devResourcesMount, folder)})
 		}
-		at := slices.IndexFunc(volumes, func(v corev1.Volume) bool { return v.Name == name })
-		volumes[at].Projected.Sources = append(volumes[at].Projected.Sources, projected(resource.ConfigMap.Name))
+		j := slices.IndexFunc(volumes, func(v corev1.Volume) bool { return v.Name == name })
+		volumes[j].Projected.Sources = append(volumes[j].Projected.Sources, projected(resource.ConfigMap.Name))
 	}
 	volumes[0].Projected = &corev1.ProjectedVolumeSource{Sources: root}
 	return volumes, mounts
@@ -109,8 +94,8 @@ func (w *Workflow) resourceConfigMaps() []v1alpha08.ResourceConfigMap {
 
 // checkResource warns about a resource ConfigMap that the input lacks: the pod
 // would wait for it.
-func (s *resolver) checkResource(w *Workflow, name, field string) {
-	if !s.hasConfigMap(w.Ref.Namespace, name) {
-		s.warnf(w.Ref, field+".configMap.name", "the ConfigMap %q is not in the input: the pod will not start without it", name)
+func (s *resolver) checkResource(at Origin, namespace, name string) {
+	if s.in.Lookup.find("", "ConfigMap", namespace, name) == nil {
+		s.warnf(at.under("configMap.name"), "the ConfigMap %q is not in the input: the pod will not start without it", name)
 	}
 }

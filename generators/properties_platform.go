@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,17 +19,16 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 	}
 	flow := p.cr.Spec.Properties.Flow
 	for i, property := range flow {
-		field := fmt.Sprintf("spec.properties.flow[%d]", i)
-		from := Source{Ref: p.Ref, Field: field}
+		from := p.origin("spec.properties.flow").index(i)
 		if slices.ContainsFunc(flow[i+1:], func(later v1alpha08.Property) bool { return later.Name == property.Name }) {
-			s.warnf(p.Ref, field, "%q is given again further down: that one counts", property.Name)
+			s.warnf(from, "%q is given again further down: that one counts", property.Name)
 			continue
 		}
 		switch {
 		case property.Value != "":
 			properties = append(properties, Property{Key: property.Name, Value: property.Value, From: from})
 		case property.ValueFrom == nil:
-			s.warnf(p.Ref, field, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
+			s.warnf(from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
 		case property.ValueFrom.SecretKeyRef != nil:
 			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
@@ -41,7 +39,7 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 				properties = append(properties, Property{Key: property.Name, Value: value, From: from})
 				continue
 			}
-			s.infof(p.Ref, field, "the ConfigMap %q with key %q is not in the input: %q is read from it at run time, through an environment variable", source.Name, source.Key, property.Name)
+			s.infof(from, "the ConfigMap %q with key %q is not in the input: %q is read from it at run time, through an environment variable", source.Name, source.Key, property.Name)
 			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
@@ -52,15 +50,10 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 
 // configMapValue reads one key of a ConfigMap of the input.
 func (s *resolver) configMapValue(namespace, name, key string) (value string, found bool) {
-	s.in.Lookup.each("", "ConfigMap", namespace, func(r LookupResource) {
-		if r.Name != name {
-			return
-		}
-		var configMap corev1.ConfigMap
-		if err := r.Decode(&configMap); err == nil {
-			value, found = configMap.Data[key]
-		}
-	})
+	var configMap corev1.ConfigMap
+	if r := s.in.Lookup.find("", "ConfigMap", namespace, name); r != nil && r.Decode(&configMap) == nil {
+		value, found = configMap.Data[key]
+	}
 	return value, found
 }
 

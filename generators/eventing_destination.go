@@ -12,7 +12,7 @@ import (
 type Broker struct {
 	Namespace string `json:"namespace,omitempty"`
 	Name      string `json:"name"`
-	From      Source `json:"from"`
+	From      Origin `json:"from"`
 
 	// ordered brokers deliver in order where a Trigger asks for it.
 	ordered bool
@@ -24,12 +24,20 @@ type Sink struct {
 	Target string `json:"target"`
 	// URL is what the workload gets as K_SINK where eventing.sink is Static.
 	URL  string `json:"url,omitempty"`
-	From Source `json:"from"`
+	From Origin `json:"from"`
+	// Broker is the target where it is one.
+	Broker *Broker `json:"-"`
 
+	// binding names the SinkBinding that injects the address; empty where none
+	// is made.
+	binding string
 	// destination is as it was declared, resolved its ref with a namespace.
 	destination v1alpha08.Destination
 	resolved    *v1alpha08.KReference
 }
+
+// bound says whether a SinkBinding injects the address of the sink.
+func (s *Sink) bound() bool { return s != nil && s.binding != "" }
 
 // brokerClassAnnotation is how a Broker says what it is made of.
 const brokerClassAnnotation = "eventing.knative.dev/broker.class"
@@ -37,39 +45,37 @@ const brokerClassAnnotation = "eventing.knative.dev/broker.class"
 // resolveBroker decides the Broker behind a source of events; namespace is
 // that of whoever declared it. A source must be a Broker, since only Brokers
 // have Triggers. nil is returned where it is none, which is reported.
-func (s *resolver) resolveBroker(d *v1alpha08.Destination, ref Ref, field, namespace string) *Broker {
-	if !s.checkDestination(d, ref, field) {
+func (s *resolver) resolveBroker(d *v1alpha08.Destination, from Origin, namespace string) *Broker {
+	if !s.checkDestination(d, from) {
 		return nil
 	}
 	if d.Ref == nil {
-		s.errorf(ref, field, "must refer to a Broker (ref: {apiVersion: %s, kind: Broker, name: …}): Triggers cannot take events from a URI", eventingAPIVersion)
+		s.errorf(from, "must refer to a Broker (ref: {apiVersion: %s, kind: Broker, name: …}): Triggers cannot take events from a URI", eventingAPIVersion)
 		return nil
 	}
 	if !isBroker(d.Ref) {
-		s.errorf(ref, field+".ref.kind", "must be a Broker of %s, but is a %q of %q: only Brokers have Triggers", eventingAPIVersion, d.Ref.Kind, d.Ref.APIVersion)
+		s.errorf(from.under("ref.kind"), "must be a Broker of %s, but is a %q of %q: only Brokers have Triggers", eventingAPIVersion, d.Ref.Kind, d.Ref.APIVersion)
 		return nil
 	}
-	broker := &Broker{
-		Namespace: orDefault(d.Ref.Namespace, namespace), Name: d.Ref.Name,
-		From: Source{Ref: ref, Field: field},
-	}
-	class, _ := s.brokerClass(broker.Namespace, broker.Name, ref, field)
-	// Lines of 2025 on know that Kafka keeps the order (operator section 4).
+	broker := &Broker{Namespace: orDefault(d.Ref.Namespace, namespace), Name: d.Ref.Name, From: from}
+	// Lines of 2025 on know that Kafka keeps the order (docs/operator.md,
+	// Eventing).
+	class := s.brokerClass(broker, from)
 	broker.ordered = strings.Contains(class, "Kafka") && s.in.Options.Release.Line >= release.Line2025
 	return broker
 }
 
 // checkDestination reports what no destination may be; false stops the caller.
-func (s *resolver) checkDestination(d *v1alpha08.Destination, ref Ref, field string) bool {
+func (s *resolver) checkDestination(d *v1alpha08.Destination, at Origin) bool {
 	if !s.in.Options.Cluster.KnativeEventing {
-		s.errorf(ref, field, "needs Knative Eventing, but the config says that the cluster has none (cluster.knativeEventing: false): remove the field or correct the config")
+		s.errorf(at, "needs Knative Eventing, but the config says that the cluster has none (cluster.knativeEventing: false): remove the field or correct the config")
 		return false
 	}
 	switch {
 	case d.Ref != nil && d.URI != "":
-		s.errorf(ref, field, "must have ref or uri, but has both: remove one")
+		s.errorf(at, "must have ref or uri, but has both: remove one")
 	case d.Ref == nil && d.URI == "":
-		s.errorf(ref, field, "must have ref or uri, but has neither: add ref with the kind and name of a Broker, or the uri of a sink")
+		s.errorf(at, "must have ref or uri, but has neither: add ref with the kind and name of a Broker, or the uri of a sink")
 	case d.Ref != nil && d.Ref.Name == "":
 		// Reported by the decoder already, as a missing field.
 	default:
@@ -83,36 +89,35 @@ func isBroker(ref *v1alpha08.KReference) bool {
 	return ref.Kind == "Broker" && (group == eventingGroup || ref.APIVersion == "" && (ref.Group == eventingGroup || ref.Group == ""))
 }
 
-// brokerClass reads the class of a Broker of the input; found is false where
-// the input has no such Broker, which is said once.
-func (s *resolver) brokerClass(namespace, name string, ref Ref, field string) (class string, found bool) {
-	s.in.Lookup.each(eventingGroup, "Broker", namespace, func(r LookupResource) {
-		if r.Name == name {
-			found = true
-			class = r.annotations()[brokerClassAnnotation]
-		}
-	})
-	if !found {
-		s.infof(ref, field, "the Broker %q is not in the input: its class is not known, so no order of delivery is asked for", hostname(name, namespace))
+// brokerClass reads the class of a Broker of the input; it is not known where
+// the input has no such Broker.
+func (s *resolver) brokerClass(b *Broker, from Origin) string {
+	found := s.in.Lookup.find(eventingGroup, "Broker", b.Namespace, b.Name)
+	if found == nil {
+		s.infof(from, "the Broker %q is not in the input: its class is not known, so no order of delivery is asked for", hostname(b.Name, b.Namespace))
+		return ""
 	}
-	return class, found
+	return found.annotations()[brokerClassAnnotation]
 }
 
 // resolveSink decides where a workload sends its events; namespace is that of
-// whoever declared the destination.
-func (s *resolver) resolveSink(d *v1alpha08.Destination, ref Ref, field, namespace string) *Sink {
-	if !s.checkDestination(d, ref, field) {
+// whoever declared the destination, binding the name of the SinkBinding.
+func (s *resolver) resolveSink(d *v1alpha08.Destination, from Origin, namespace, binding string) *Sink {
+	if !s.checkDestination(d, from) {
 		return nil
 	}
-	sink := &Sink{destination: *d, From: Source{Ref: ref, Field: field}, Target: d.URI}
+	sink := &Sink{destination: *d, From: from, Target: d.URI, binding: binding}
 	if d.Ref != nil {
 		target := *d.Ref
 		target.Namespace = orDefault(target.Namespace, namespace)
 		sink.resolved = &target
 		sink.Target = target.Kind + " " + strings.TrimPrefix(target.Namespace+"/"+target.Name, "/")
+		if isBroker(&target) {
+			sink.Broker = &Broker{Namespace: target.Namespace, Name: target.Name, From: from}
+		}
 	}
 	if s.in.Options.StaticSink {
-		sink.URL = s.sinkURL(sink, ref, field)
+		sink.URL, sink.binding = s.sinkURL(sink), ""
 	}
 	return sink
 }
@@ -128,22 +133,22 @@ var ingressOf = map[string]string{
 // sinkURL is the address of a sink as Knative would resolve it, without asking
 // a cluster: by the class of a Broker of the input, else by the config's
 // eventing.ingressURL.
-func (s *resolver) sinkURL(sink *Sink, ref Ref, field string) string {
+func (s *resolver) sinkURL(sink *Sink) string {
 	target := sink.resolved
 	if target == nil {
 		return sink.destination.URI
 	}
-	if !isBroker(target) {
+	if sink.Broker == nil {
 		if target.Kind == "Service" {
 			return fmt.Sprintf("http://%s.svc.cluster.local", hostname(target.Name, target.Namespace))
 		}
-		s.errorf(ref, field, "is a %s, whose address is not known without the cluster: eventing.sink: Static needs a Broker, a Service or a uri", target.Kind)
+		s.errorf(sink.From, "is a %s, whose address is not known without the cluster: eventing.sink: Static needs a Broker, a Service or a uri", target.Kind)
 		return ""
 	}
-	class, _ := s.brokerClass(target.Namespace, target.Name, ref, field)
+	class := s.brokerClass(sink.Broker, sink.From)
 	url := ingressURL(s.in.Options, class, target.Namespace, target.Name)
 	if url == "" {
-		s.errorf(ref, field, "the address of the Broker %q is not known, as eventing.sink: Static needs it: put the Broker with its annotation %s into the input, or set eventing.ingressURL in the config, as in %s",
+		s.errorf(sink.From, "the address of the Broker %q is not known, as eventing.sink: Static needs it: put the Broker with its annotation %s into the input, or set eventing.ingressURL in the config, as in %s",
 			hostname(target.Name, target.Namespace), brokerClassAnnotation, ingressOf["MTChannelBasedBroker"])
 	}
 	return url
