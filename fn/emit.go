@@ -66,6 +66,7 @@ func (r *run) emit(objects []generators.Object) {
 		generated = append(generated, item)
 	}
 	r.applyPatches(generators.Patches(r.plan))
+	r.retarget(generators.Retargets(r.plan))
 	if r.report.failed() {
 		return
 	}

@@ -108,6 +108,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		SyncWaves:       c.ArgoCD.SyncWaves,
 		Checksums:       orDefault(c.Checksums, generators.ChecksumsWorkflows),
 		WorkflowImages:  c.WorkflowImages,
+		LenientFields:   c.UnknownFields == "Warn",
 	}, problems
 }
 

@@ -80,6 +80,10 @@ func parseAddress(uri string) (address, error) {
 // left for the runtime, which asks the cluster.
 func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *catalog) propertySet {
 	var found propertySet
+	if problem := unexpandable(user); problem != "" {
+		s.warnf(w.origin("ConfigMap "+w.UserProperties), "%s: no address in it is looked up here, as with the operator, which reads none of such a file", problem)
+		user = properties.NewProperties()
+	}
 	for _, key := range user.Keys() {
 		if strings.HasPrefix(key, discoveryPrefix) {
 			continue // the operator ignores what users write here
@@ -114,6 +118,9 @@ func (s *resolver) lookUp(uri string, from Origin, catalog *catalog) (string, bo
 		a.namespace = orDefault(a.namespace, from.Ref.Namespace)
 		var url string
 		if url, err = catalog.resolve(a); err == nil {
+			if catalog.assumesClass(a) {
+				s.infof(from, "the Broker %q names no class: its address is that of Knative's default class, %s; the annotation %s or eventing.ingressURL in the config says otherwise", hostname(a.name, a.namespace), defaultBrokerClass, brokerClassAnnotation)
+			}
 			return url, true
 		}
 	}

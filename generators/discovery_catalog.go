@@ -192,16 +192,30 @@ func (c *catalog) hasKnativeService(a address) bool {
 	return c.find(servingGroup, "Service", a, &metav1.PartialObjectMetadata{})
 }
 
+// brokerURL is the address of a Broker of the input. One that names no class
+// gets Knative's default class in the cluster, unless the config knows better.
 func (c *catalog) brokerURL(a address) (string, error) {
 	var broker metav1.PartialObjectMetadata
 	if !c.find(eventingGroup, "Broker", a, &broker) {
 		return "", fmt.Errorf("there is no Broker %q in the input", hostname(a.name, a.namespace))
 	}
-	url := ingressURL(c.options, broker.Annotations[brokerClassAnnotation], a.namespace, a.name)
+	class := broker.Annotations[brokerClassAnnotation]
+	if c.assumesClass(a) {
+		class = defaultBrokerClass
+	}
+	url := ingressURL(c.options, class, a.namespace, a.name)
 	if url == "" {
 		return "", fmt.Errorf("the address of Broker %q is not known: give it the annotation %s, or set eventing.ingressURL in the config", hostname(a.name, a.namespace), brokerClassAnnotation)
 	}
 	return url, nil
+}
+
+// assumesClass says whether an address is that of a Broker whose class nobody
+// names.
+func (c *catalog) assumesClass(a address) bool {
+	var broker metav1.PartialObjectMetadata
+	return a.resource == "brokers.v1.eventing.knative.dev" && c.options.IngressURL == "" &&
+		c.find(eventingGroup, "Broker", a, &broker) && broker.Annotations[brokerClassAnnotation] == ""
 }
 
 func (c *catalog) routeURL(a address) (string, error) {
@@ -209,10 +223,8 @@ func (c *catalog) routeURL(a address) (string, error) {
 	if !c.find(routeGroup, "Route", a, &route) || route.Spec.Host == "" {
 		return "", fmt.Errorf("there is no Route %q with a host in the input", hostname(a.name, a.namespace))
 	}
-	// With the port, as the operator writes it: the properties' checksum hangs
-	// on it.
 	if route.Spec.TLS != nil {
-		return "https://" + route.Spec.Host + ":443", nil
+		return "https://" + route.Spec.Host, nil
 	}
-	return "http://" + route.Spec.Host + ":80", nil
+	return "http://" + route.Spec.Host, nil
 }

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"fmt"
 	"regexp"
 
 	policyv1 "k8s.io/api/policy/v1"
@@ -20,9 +21,10 @@ type disruptionBudget struct {
 var percentage = regexp.MustCompile(`^[0-9]+%$`)
 
 // resolveBudget decides the budget of a workload of which several pods run;
-// one pod has none, since it could never be moved (docs/operator.md, Autoscalers and budgets).
-// refusal says why this kind of workload gets none, or is empty.
-func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas *int32, refusal string, at Origin) *disruptionBudget {
+// one pod has none, since it could never be moved (docs/operator.md,
+// Autoscalers and budgets). refusal says why this workload gets none, or is
+// empty.
+func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, refusal string, at Origin) *disruptionBudget {
 	if asked == nil {
 		return nil
 	}
@@ -33,8 +35,6 @@ func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas 
 		s.infof(at, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
 	case refusal != "":
 		s.infof(at, "has no effect: %s", refusal)
-	case replicas != nil && *replicas <= 1:
-		s.infof(at, "has no effect with %d replicas: a budget needs at least two", *replicas)
 	case asked.MinAvailable != nil:
 		if asked.MaxUnavailable != nil {
 			s.infof(at.under("maxUnavailable"), "has no effect: minAvailable is set too, and wins")
@@ -44,6 +44,22 @@ func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas 
 		return &disruptionBudget{maxUnavailable: asked.MaxUnavailable}
 	}
 	return nil
+}
+
+// tooFew refuses a budget where not several pods are asked for, and
+// tooFewAtLeast where an autoscaler may go down to one; "" is no refusal.
+func tooFew(replicas int32) string {
+	if replicas > 1 {
+		return ""
+	}
+	return fmt.Sprintf("a budget needs at least two replicas, and %d is asked for", replicas)
+}
+
+func tooFewAtLeast(by *Autoscaler) string {
+	if by.atLeast() > 1 {
+		return ""
+	}
+	return fmt.Sprintf("a budget needs at least two replicas, and the HorizontalPodAutoscaler %q may go down to %d: set its minReplicas", by.Name, by.atLeast())
 }
 
 func (s *resolver) checkBudget(value *intstr.IntOrString, at Origin) {

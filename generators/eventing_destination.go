@@ -2,6 +2,7 @@ package generators
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -72,8 +73,10 @@ func (s *resolver) checkDestination(d *v1alpha08.Destination, at Origin) bool {
 		return false
 	}
 	switch {
-	case d.Ref != nil && d.URI != "":
-		s.errorf(at, "must have ref or uri, but has both: remove one")
+	case d.Ref != nil && absolute(d.URI):
+		s.errorf(at.under("uri"), "must be a path relative to the address of ref, but is a whole address: remove one of the two")
+	case d.Ref == nil && d.URI != "" && !absolute(d.URI):
+		s.errorf(at.under("uri"), "must be a whole address, such as http://host/path: only beside ref may it be a path")
 	case d.Ref == nil && d.URI == "":
 		s.errorf(at, "must have ref or uri, but has neither: add ref with the kind and name of a Broker, or the uri of a sink")
 	case d.Ref != nil && d.Ref.Name == "":
@@ -82,6 +85,12 @@ func (s *resolver) checkDestination(d *v1alpha08.Destination, at Origin) bool {
 		return true
 	}
 	return false
+}
+
+// absolute says whether a URI is a whole address and no path.
+func absolute(uri string) bool {
+	parsed, err := url.Parse(uri)
+	return err == nil && parsed.IsAbs()
 }
 
 func isBroker(ref *v1alpha08.KReference) bool {
@@ -112,6 +121,9 @@ func (s *resolver) resolveSink(d *v1alpha08.Destination, from Origin, namespace,
 		target.Namespace = orDefault(target.Namespace, namespace)
 		sink.resolved = &target
 		sink.Target = target.Kind + " " + strings.TrimPrefix(target.Namespace+"/"+target.Name, "/")
+		if d.URI != "" {
+			sink.Target += ", path " + d.URI
+		}
 		if isBroker(&target) {
 			sink.Broker = &Broker{Namespace: target.Namespace, Name: target.Name, From: from}
 		}
@@ -122,22 +134,41 @@ func (s *resolver) resolveSink(d *v1alpha08.Destination, from Origin, namespace,
 	return sink
 }
 
+// defaultBrokerClass is what Knative takes for a Broker without a class, as it
+// is installed.
+const defaultBrokerClass = "MTChannelBasedBroker"
+
 // ingressOf are the addresses that Knative's own Broker classes listen on, by
 // class; {namespace} and {name} are the Broker's.
 var ingressOf = map[string]string{
-	"MTChannelBasedBroker": "http://broker-ingress.knative-eventing.svc.cluster.local/{namespace}/{name}",
-	"Kafka":                "http://kafka-broker-ingress.knative-eventing.svc.cluster.local/{namespace}/{name}",
-	"KafkaNamespaced":      "http://kafka-broker-ingress.{namespace}.svc.cluster.local/{namespace}/{name}",
+	defaultBrokerClass: "http://broker-ingress.knative-eventing.svc.cluster.local/{namespace}/{name}",
+	"Kafka":            "http://kafka-broker-ingress.knative-eventing.svc.cluster.local/{namespace}/{name}",
+	"KafkaNamespaced":  "http://kafka-broker-ingress.{namespace}.svc.cluster.local/{namespace}/{name}",
 }
 
 // sinkURL is the address of a sink as Knative would resolve it, without asking
-// a cluster: by the class of a Broker of the input, else by the config's
-// eventing.ingressURL.
+// a cluster.
 func (s *resolver) sinkURL(sink *Sink) string {
-	target := sink.resolved
-	if target == nil {
+	if sink.resolved == nil {
 		return sink.destination.URI
 	}
+	address := s.targetURL(sink)
+	base, err := url.Parse(address)
+	if err != nil || sink.destination.URI == "" {
+		return address
+	}
+	path, err := base.Parse(sink.destination.URI)
+	if err != nil {
+		s.errorf(sink.From.under("uri"), "must be a path: %v", err)
+		return ""
+	}
+	return path.String()
+}
+
+// targetURL is the address of a sink's ref: that of a Broker by the class of
+// the one in the input, else by the config's eventing.ingressURL.
+func (s *resolver) targetURL(sink *Sink) string {
+	target := sink.resolved
 	if sink.Broker == nil {
 		if target.Kind == "Service" {
 			return fmt.Sprintf("http://%s.svc.cluster.local", hostname(target.Name, target.Namespace))
@@ -149,7 +180,7 @@ func (s *resolver) sinkURL(sink *Sink) string {
 	url := ingressURL(s.in.Options, class, target.Namespace, target.Name)
 	if url == "" {
 		s.errorf(sink.From, "the address of the Broker %q is not known, as eventing.sink: Static needs it: put the Broker with its annotation %s into the input, or set eventing.ingressURL in the config, as in %s",
-			hostname(target.Name, target.Namespace), brokerClassAnnotation, ingressOf["MTChannelBasedBroker"])
+			hostname(target.Name, target.Namespace), brokerClassAnnotation, ingressOf[defaultBrokerClass])
 	}
 	return url
 }

@@ -20,7 +20,11 @@ func (s *resolver) workflowSink(w *Workflow) *Sink {
 	if declared == nil {
 		return nil
 	}
-	sink := s.resolveSink(declared, from, from.Ref.Namespace, w.Ref.Name+"-sb")
+	binding := w.Ref.Name + "-sb"
+	if w.dev() {
+		binding = "" // the operator tells a dev workflow of its sink, and binds none
+	}
+	sink := s.resolveSink(declared, from, from.Ref.Namespace, binding)
 	if sink != nil {
 		sink.destination.Ref = sink.resolved
 	}

@@ -68,7 +68,9 @@ func (s *resolver) selfContained(at Origin, flow map[string]any) bool {
 	return contained
 }
 
-// unmarshalFlow keeps a panic of the SDK on odd input from ending the run.
+// unmarshalFlow reads a flow twice, as the operator does, which writes it back
+// in between: only then every default of the model is filled in. It keeps a
+// panic of the SDK on odd input from ending the run.
 func unmarshalFlow(tree map[string]any) (flow *model.Workflow, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -80,7 +82,14 @@ func unmarshalFlow(tree map[string]any) (flow *model.Workflow, err error) {
 		return nil, err
 	}
 	flow = &model.Workflow{}
-	return flow, json.Unmarshal(text, flow)
+	if err := json.Unmarshal(text, flow); err != nil {
+		return nil, err
+	}
+	again := &model.Workflow{}
+	if text, err := json.Marshal(flow); err == nil && json.Unmarshal(text, again) == nil {
+		return again, nil
+	}
+	return flow, nil
 }
 
 // hasEvents says whether the flow declares an event of a kind; one without a

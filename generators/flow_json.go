@@ -66,7 +66,10 @@ func (s *resolver) restore(at Origin, written, given any) any {
 				object.values[key] = s.restore(at.under(key), existing, value)
 				continue
 			}
-			if !isZero(value) {
+			switch {
+			case isEmpty(value):
+				continue // as good as absent, to the runtime too
+			case !reflect.ValueOf(value).IsZero():
 				s.warnf(at.under(key), "is not known to the Serverless Workflow 0.8 model: kept as it is")
 			}
 			object.set(key, orderedOf(value))
@@ -90,13 +93,14 @@ func (s *resolver) restore(at Origin, written, given any) any {
 	}
 }
 
-func isZero(value any) bool {
-	v := reflect.ValueOf(value)
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice:
+// isEmpty holds for texts, lists and maps with nothing in them, and not for
+// false and 0, which the model takes for unset as well.
+func isEmpty(value any) bool {
+	switch v := reflect.ValueOf(value); v.Kind() {
+	case reflect.String, reflect.Map, reflect.Slice:
 		return v.Len() == 0
 	default:
-		return v.IsZero()
+		return false
 	}
 }
 

@@ -52,6 +52,9 @@ type Options struct {
 	SyncWaves bool
 	// Checksums is one of the Checksums constants.
 	Checksums string
+	// LenientFields has fields that the release does not know warned of instead
+	// of refused.
+	LenientFields bool
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string
 }

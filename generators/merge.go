@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -35,14 +36,14 @@ func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alph
 	if err := convert(user.PodSpec, &pod); err != nil {
 		s.errorf(template, "cannot be merged: %v", err)
 	}
-	container, at := base, slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
+	at := slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
 	if at >= 0 {
-		container = s.mergeContainer(template.under("containers").index(at), container, pod.Containers[at])
+		s.warnf(template.under("containers").index(at), "has no effect but its place, as with the operator: the container %q is described by podTemplate.container", base.Name)
 	}
-	container = s.mergeContainer(template.under("container"), container, user.Container.ToContainer(base.Name))
+	container := s.mergeContainer(template.under("container"), base, user.Container.ToContainer(base.Name))
 	container.Image = needs.image
 	container.Env = s.mergeEnv(template.under("container.env"), needs, container.Env)
-	container.Ports = mergePorts(needs, container.Ports)
+	container.Ports = s.mergePorts(template.under("container.ports"), needs, container.Ports)
 	container.VolumeMounts = s.mergeMounts(template.under("container.volumeMounts"), needs, container.VolumeMounts)
 	pod.Volumes = s.mergeVolumes(template.under("volumes"), needs, pod.Volumes)
 	if at >= 0 {
@@ -87,10 +88,12 @@ func strategicMerge(base, patch corev1.Container) (merged corev1.Container, err 
 	return merged, err
 }
 
-// giveWay drops the handler of our probe where the user's has one: merged, the
-// two would make a probe with two handlers, which the API server refuses.
+// giveWay drops the handler of our probe where the user's has another: merged,
+// the two would make a probe with two handlers, which the API server refuses.
+// An httpGet of the user's is merged with ours, and keeps its path where it has
+// none of its own.
 func giveWay(ours, users *corev1.Probe) {
-	if ours != nil && users != nil && users.ProbeHandler != (corev1.ProbeHandler{}) {
+	if ours != nil && users != nil && users.HTTPGet == nil && users.ProbeHandler != (corev1.ProbeHandler{}) {
 		ours.ProbeHandler = corev1.ProbeHandler{}
 	}
 }
@@ -111,21 +114,30 @@ func (s *resolver) mergeEnv(at Origin, needs podNeeds, users []corev1.EnvVar) []
 	return append(slices.Clone(needs.env), others...)
 }
 
-// mergePorts keeps our port: after the user's, or in place of his of the same
-// number or name.
-func mergePorts(needs podNeeds, users []corev1.ContainerPort) []corev1.ContainerPort {
-	at := slices.IndexFunc(users, func(p corev1.ContainerPort) bool { return p.ContainerPort == needs.port.ContainerPort })
-	if at >= 0 && !needs.replacePort {
+// mergePorts keeps our port: after the user's, or in place of the first of his
+// that has its name or its number. Another one of that name cannot stay beside
+// it: the API server refuses two.
+func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.ContainerPort) []corev1.ContainerPort {
+	ours := needs.port
+	if !needs.replacePort && slices.ContainsFunc(users, func(p corev1.ContainerPort) bool { return p.ContainerPort == ours.ContainerPort }) {
 		return users
 	}
-	if at < 0 {
-		at = slices.IndexFunc(users, func(p corev1.ContainerPort) bool { return p.Name == needs.port.Name })
+	var ports []corev1.ContainerPort
+	placed := false
+	for i, port := range users {
+		switch same := port.Name == ours.Name; {
+		case placed && same:
+			s.warnf(at.index(i), "is left out: the workload's own port has the name %s already", quote.Value(port.Name))
+		case !placed && (same || port.ContainerPort == ours.ContainerPort):
+			ports, placed = append(ports, ours), true
+		default:
+			ports = append(ports, port)
+		}
 	}
-	if at < 0 {
-		return append(users, needs.port)
+	if !placed {
+		ports = append(ports, ours)
 	}
-	users[at] = needs.port
-	return users
+	return ports
 }
 
 func (s *resolver) mergeMounts(at Origin, needs podNeeds, users []corev1.VolumeMount) []corev1.VolumeMount {
@@ -157,6 +169,14 @@ func convert(from, to any) error {
 		return err
 	}
 	return json.Unmarshal(text, to)
+}
+
+// pullPolicy is that of an image which the user did not choose.
+func pullPolicy(image string) corev1.PullPolicy {
+	if floats(image) {
+		return corev1.PullAlways
+	}
+	return ""
 }
 
 // floats says whether an image reference names no fixed version, so that a

@@ -31,6 +31,8 @@ type Persistence struct {
 	// Host, with its port, and Database are those of the address.
 	Host     string `json:"-"`
 	Database string `json:"-"`
+	// schemaGiven: the block names the schema, or a whole address.
+	schemaGiven bool
 }
 
 const (
@@ -95,6 +97,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 		From:        block,
 	}
 	if pg.JDBCURL != "" {
+		p.schemaGiven = true
 		p.JDBCURL = pg.JDBCURL
 		p.Address = password.ReplaceAllString(pg.JDBCURL, "${1}…")
 		p.Schema = schemaOf(pg.JDBCURL)
@@ -105,7 +108,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
 	} else if db := pg.ServiceRef; db != nil {
-		p.Schema = orDefault(db.DatabaseSchema, schema)
+		p.Schema, p.schemaGiven = orDefault(db.DatabaseSchema, schema), db.DatabaseSchema != ""
 		p.JDBCURL = fmt.Sprintf("jdbc:postgresql://%s:%d/%s?currentSchema=%s",
 			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, block),
 			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
@@ -150,23 +153,35 @@ func (p *Persistence) reactiveURL() string {
 }
 
 // reactiveURLWithSchemaOnly is how lines 2024 and 2025 write it: of the query
-// of a jdbcUrl only the schema survives.
+// of a jdbcUrl only the schema survives, search_path before currentSchema, and
+// a user only with a password.
 func (p *Persistence) reactiveURLWithSchemaOnly() string {
-	address, _, _ := strings.Cut(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "?")
-	if p.Schema == "" {
+	address, query, _ := strings.Cut(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "?")
+	scheme, rest, _ := strings.Cut(address, "://")
+	host, path, _ := strings.Cut(rest, "/")
+	if at := strings.LastIndex(host, "@"); at >= 0 && !strings.Contains(host[:at], ":") {
+		address = scheme + "://" + host[at+1:] + "/" + path
+	}
+	schema := orDefault(parameter(query, "search_path"), p.Schema)
+	if schema == "" {
 		return address
 	}
-	return address + "?search_path=" + p.Schema
+	return address + "?search_path=" + schema
 }
 
 // schemaOf reads currentSchema from the query of a JDBC URL.
 func schemaOf(jdbcURL string) string {
 	_, query, _ := strings.Cut(jdbcURL, "?")
+	return parameter(query, "currentSchema")
+}
+
+// parameter is a value of a URL's query, "" where there is none.
+func parameter(query, name string) string {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return ""
 	}
-	return values.Get("currentSchema")
+	return values.Get(name)
 }
 
 // hostname is how a Service is addressed: by its bare name where no namespace

@@ -26,7 +26,8 @@ type resolver struct {
 	results
 	in Input
 	// kinds are the support services there are, in the order of their objects.
-	kinds []*serviceKind
+	kinds       []*serviceKind
+	autoscalers []*Autoscaler
 	// shared is the platform a cluster platform points at, nil without one.
 	shared *Platform
 }
@@ -37,10 +38,11 @@ type resolver struct {
 func Resolve(in Input) (*Plan, []Result) { return resolve(in, serviceKinds) }
 
 func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
-	s := &resolver{in: in, kinds: kinds}
+	s := &resolver{in: in, kinds: kinds, autoscalers: readAutoscalers(in.Lookup)}
 	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
 	plan.Platforms = s.resolvePlatforms()
 	plan.Workflows = s.resolveWorkflows(plan.Platforms)
+	s.checkAutoscalers(plan.Workflows)
 	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)
 	catalog := s.newCatalog(plan.Platforms, plan.Workflows)
 	for _, w := range plan.Workflows {

@@ -127,19 +127,14 @@ func (s *resolver) refuseDuplicates(platforms []*Platform) {
 	}
 }
 
-// activePlatform is the one that the workflows of a namespace belong to: the
-// one that is not secondary, else the first secondary one by name.
+// activePlatform is the one that the workflows of a namespace belong to, nil
+// where all are secondary.
 func activePlatform(platforms []*Platform, namespace string) *Platform {
-	var active *Platform
-	for _, p := range platforms {
-		if p.Ref.Namespace != namespace {
-			continue
-		}
-		if active == nil || active.secondary() && !p.secondary() {
-			active = p
-		}
+	at := slices.IndexFunc(platforms, func(p *Platform) bool { return p.Ref.Namespace == namespace && !p.secondary() })
+	if at < 0 {
+		return nil
 	}
-	return active
+	return platforms[at]
 }
 
 // ownLinks connects a platform to those of its own services that are enabled.

@@ -7,6 +7,7 @@ import (
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // sinkVariable is what Knative, or eventing.sink: Static, gives a workload.
@@ -28,6 +29,13 @@ func (p *propertySet) put(property Property) {
 	*p = append(*p, property)
 }
 
+// add leaves a key that is there as it is.
+func (p *propertySet) add(property Property) {
+	if !p.has(property.Key) {
+		*p = append(*p, property)
+	}
+}
+
 func (p *propertySet) has(key string) bool {
 	return slices.ContainsFunc(*p, func(q Property) bool { return q.Key == key })
 }
@@ -47,8 +55,8 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 	for _, p := range w.platformProperties {
 		defaults.put(p)
 	}
-	if w.Profile == profilePreview && w.Persistence != nil {
-		// What the operator's own builds bake into the image.
+	if w.builtByOperator && w.Persistence != nil {
+		// What its builds bake into the image stays in the properties.
 		defaults.set("quarkus.datasource.db-kind", "postgresql", w.Persistence.From)
 		defaults.set("kogito.persistence.type", "jdbc", w.Persistence.From)
 		defaults.set("kogito.persistence.proto.marshaller", "false", w.Persistence.From)
@@ -58,17 +66,29 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 	}
 	eventingProperties(&defaults, w)
 
+	// A discovered address wins over everything but the last group.
 	all := slices.Clone(w.discovered)
 	for _, p := range sortProperties(defaults) {
-		all.put(p)
+		all.add(p)
 	}
-	all.set("kogito.service.url", w.URL, always)
+	s.versionProperty(&all, w)
+	all.add(Property{Key: "kogito.service.url", Value: w.URL, From: always})
 	s.routeProperties(&all, w)
 	all.set("quarkus.http.port", strconv.Itoa(httpPort), always)
 	all.set("quarkus.http.host", "0.0.0.0", always)
 	all.set("quarkus.devservices.enabled", "false", always)
 	all.set("quarkus.kogito.devservices.enabled", "false", always)
 	return all
+}
+
+// versionProperty tells the runtime which version of the workflow this is; what
+// a platform says under that key gives way in its place.
+func (s *resolver) versionProperty(set *propertySet, w *Workflow) {
+	if w.dev() || s.in.Options.Release.Line < release.Line2026c {
+		return
+	}
+	at := w.origin(annotationPath(v1alpha08.VersionAnnotation))
+	set.set("kogito.validation.swf."+w.id()+".versions", w.cr.Annotations[v1alpha08.VersionAnnotation], at)
 }
 
 // eventingProperties connect the flow's own events.

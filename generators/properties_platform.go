@@ -30,32 +30,49 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 		case property.ValueFrom == nil:
 			s.warnf(from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
 		case property.ValueFrom.SecretKeyRef != nil:
+			source := property.ValueFrom.SecretKeyRef
 			variable := variableOf(property.Name, flow)
-			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
-			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: property.ValueFrom.SecretKeyRef}})
+			properties = append(properties, Property{Key: property.Name, Value: expression(variable, source.Optional), From: from})
+			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: source}})
 		case property.ValueFrom.ConfigMapKeyRef != nil:
 			source := property.ValueFrom.ConfigMapKeyRef
-			if value, found := s.configMapValue(p.Ref.Namespace, source.Name, source.Key); found {
+			if data, found := s.configMap(p.Ref.Namespace, source.Name); found {
+				value, has := data[source.Key]
+				if !has && !isTrue(source.Optional) {
+					s.warnf(from, "the ConfigMap %q has no key %q: %q is empty, as with the operator", source.Name, source.Key, property.Name)
+				}
 				properties = append(properties, Property{Key: property.Name, Value: value, From: from})
 				continue
 			}
-			s.infof(from, "the ConfigMap %q with key %q is not in the input: %q is read from it at run time, through an environment variable", source.Name, source.Key, property.Name)
+			s.infof(from, "the ConfigMap %q is not in the input: %q is read from its key %q at run time, through an environment variable", source.Name, property.Name, source.Key)
 			variable := variableOf(property.Name, flow)
-			properties = append(properties, Property{Key: property.Name, Value: "${" + variable + "}", From: from})
+			properties = append(properties, Property{Key: property.Name, Value: expression(variable, source.Optional), From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
 		}
 	}
 	return properties, env
 }
 
-// configMapValue reads one key of a ConfigMap of the input.
-func (s *resolver) configMapValue(namespace, name, key string) (value string, found bool) {
+// configMap reads a ConfigMap of the input.
+func (s *resolver) configMap(namespace, name string) (data map[string]string, found bool) {
 	var configMap corev1.ConfigMap
-	if r := s.in.Lookup.find("", "ConfigMap", namespace, name); r != nil && r.Decode(&configMap) == nil {
-		value, found = configMap.Data[key]
+	r := s.in.Lookup.find("", "ConfigMap", namespace, name)
+	if r == nil || r.Decode(&configMap) != nil {
+		return nil, false
 	}
-	return value, found
+	return configMap.Data, true
 }
+
+// expression is a property's value that the runtime takes from an environment
+// variable: an optional one may be unset, and is empty then.
+func expression(variable string, optional *bool) string {
+	if isTrue(optional) {
+		return "${" + variable + ":}"
+	}
+	return "${" + variable + "}"
+}
+
+func isTrue(value *bool) bool { return value != nil && *value }
 
 // variableOf is the environment variable for one of a platform's properties,
 // with a hash where the names of two come to the same.

@@ -52,10 +52,15 @@ func (s *resolver) reportOverridden(w *Workflow, user *properties.Properties) {
 	for _, p := range w.Properties {
 		managed[p.Key] = p
 	}
+	for _, p := range w.discovered {
+		if managed[p.Key].Value == p.Value {
+			delete(managed, p.Key) // it has its effect
+		}
+	}
 	for _, key := range user.Keys() {
 		value, _ := user.Get(key)
 		ours, both := managed[key]
-		if both && ours.Value != value && !w.discovered.has(key) {
+		if both && ours.Value != value {
 			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+ours.Value, ours.From.brief())
 		}
 	}

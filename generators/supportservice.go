@@ -60,7 +60,9 @@ type SupportService struct {
 	Image     string `json:"image"`
 	ImageFrom Origin `json:"imageFrom"`
 	// Replicas is nil where an autoscaler of the input decides.
-	Replicas    *int32       `json:"replicas,omitempty"`
+	Replicas *int32 `json:"replicas,omitempty"`
+	// Autoscaler is the one of the input that scales it, nil without one.
+	Autoscaler  *Autoscaler  `json:"autoscaler,omitempty"`
 	Persistence *Persistence `json:"persistence,omitempty"`
 	Sink        *Sink        `json:"sink,omitempty"`
 	// Subscriptions are the events it is sent.

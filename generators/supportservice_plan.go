@@ -1,9 +1,15 @@
 package generators
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -71,7 +77,7 @@ func (s *resolver) resolveService(p *Platform, kind *serviceKind, spec *v1alpha0
 	s.decideImage(service)
 	service.Replicas = s.replicas(service, block.under("podTemplate.replicas"))
 	s.resolveServiceEvents(p, service)
-	service.budget = s.resolveBudget(service.podTemplate().PodDisruptionBudget, service.Replicas, service.budgetRefusal(), block.under("podTemplate.podDisruptionBudget"))
+	service.budget = s.resolveBudget(service.podTemplate().PodDisruptionBudget, service.budgetRefusal(), block.under("podTemplate.podDisruptionBudget"))
 	service.monitored = s.in.Options.MonitorServices && s.monitored(p)
 	return service
 }
@@ -80,8 +86,8 @@ func (s *resolver) resolveService(p *Platform, kind *serviceKind, spec *v1alpha0
 func (s *resolver) finishService(p *Platform, service *SupportService) {
 	service.Properties = sortProperties(service.kind.properties(p, service))
 	service.template = corev1.PodTemplateSpec{
-		ObjectMeta: metav1.ObjectMeta{Labels: service.labels},
-		Spec:       s.mergePod(service.block.under("podTemplate"), service.container(), service.podTemplate(), service.needs()),
+		ObjectMeta: metav1.ObjectMeta{Labels: s.podLabels(service)},
+		Spec:       s.mergePod(service.block.under("podTemplate"), service.container(), &service.podTemplate().PodTemplate, service.needs()),
 	}
 	if s.in.Options.Checksums == ChecksumsAll {
 		service.template.Annotations = map[string]string{ChecksumAnnotation: checksum(formatProperties(service.Properties))}
@@ -131,18 +137,54 @@ func (s *resolver) serviceSubscriptions(p *Platform, service *SupportService, so
 	return subscriptions
 }
 
-func (s *SupportService) podTemplate() *v1alpha08.PodTemplate {
+func (s *SupportService) podTemplate() *v1alpha08.ServicePodTemplate {
 	if s.spec.PodTemplate == nil {
-		return &v1alpha08.PodTemplate{}
+		return &v1alpha08.ServicePodTemplate{}
 	}
 	return s.spec.PodTemplate
 }
 
-func (s *SupportService) budgetRefusal() string {
-	if s.kind.singleton {
-		return "the " + s.kind.title + " runs once"
+// podLabels are those of the platform's podTemplate under the service's own,
+// which selectors go by.
+func (s *resolver) podLabels(service *SupportService) map[string]string {
+	metadata, at := service.podTemplate().Metadata, service.block.under("podTemplate.metadata.labels")
+	if metadata == nil || len(metadata.Labels) == 0 {
+		return service.labels
 	}
-	return ""
+	if line := service.release.Line; line < release.Line2026c {
+		severity := Error
+		if s.in.Options.LenientFields {
+			severity = Warning
+		}
+		s.add(severity, at, "is not known to release %s of line %s: use one of %s, or remove it",
+			service.release.Name, line, release.Names(release.From(s.in.Options.Releases, release.Line2026c)))
+		return service.labels
+	}
+	merged := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(metadata.Labels)) {
+		value := metadata.Labels[key]
+		if own, taken := service.labels[key]; taken && own != value {
+			s.warnf(at, "%q is ignored: the %s needs it to be %q", key, service.kind.title, own)
+		}
+		wrong := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
+		if len(wrong) > 0 {
+			s.errorf(at, "%s: %s is no valid label: %s", quote.Value(key), quote.Value(value), strings.Join(wrong, "; "))
+		}
+		merged[key] = value
+	}
+	maps.Copy(merged, service.labels)
+	return merged
+}
+
+func (s *SupportService) budgetRefusal() string {
+	switch {
+	case s.kind.singleton:
+		return "the " + s.kind.title + " runs once"
+	case s.Autoscaler != nil:
+		return tooFewAtLeast(s.Autoscaler)
+	default:
+		return tooFew(*s.Replicas)
+	}
 }
 
 // servicePersistence: the service's own database wins over the platform's;
@@ -163,9 +205,7 @@ func (s *resolver) decideImage(service *SupportService) {
 		image = service.kind.postgreSQL
 	}
 	service.Image, service.ImageFrom = s.image(image)
-	if floats(service.Image) {
-		service.pullPolicy = corev1.PullAlways
-	}
+	service.pullPolicy = pullPolicy(service.Image)
 	if image := service.podTemplate().Container.Image; image != "" {
 		service.Image = image
 		service.ImageFrom = service.block.under("podTemplate.container.image")
@@ -190,24 +230,17 @@ func (s *resolver) replicas(service *SupportService, at Origin) *int32 {
 	if asked != nil && *asked < 0 {
 		s.errorf(at, "must be 0 or more, but is %d", *asked)
 	}
-	scaler := s.autoscalerOf("apps", "Deployment", service.namespace, service.Name)
-	if service.kind.singleton {
-		if asked != nil && *asked > 1 {
-			s.warnf(at, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
-		}
-		if scaler != "" {
-			s.warnf(at, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", scaler, service.kind.title)
-		}
-		if asked != nil && *asked == 0 {
-			return asked
-		}
-		return &one
+	service.Autoscaler = s.autoscalerOf(service.namespace, service.Name, deploymentKind)
+	if !service.kind.singleton {
+		return s.scaledReplicas(asked, service.Autoscaler, at)
 	}
-	if scaler != "" {
-		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
-		return nil
+	if asked != nil && *asked > 1 {
+		s.warnf(at, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
 	}
-	if asked != nil {
+	if service.Autoscaler != nil {
+		s.warnf(at, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", service.Autoscaler.Name, service.kind.title)
+	}
+	if asked != nil && *asked == 0 {
 		return asked
 	}
 	return &one

@@ -172,7 +172,10 @@ func runChecks(t *testing.T, cases map[string]check) {
 	}
 }
 
-// platformOf is a platform with what is inside spec, four blanks deep less.
+// docs are YAML documents.
+func docs(documents ...string) string { return strings.Join(documents, "\n---\n") }
+
+// platformYAML is a platform with what is inside spec, four blanks deep less.
 func platformYAML(spec string) string {
 	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p, namespace: ns}\nspec: " + spec
 }

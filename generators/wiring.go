@@ -98,7 +98,7 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 		Profile: profileGitOps, DeploymentModel: modelKubernetes,
 		URL:            "http://" + hostname(name, r.Namespace),
 		UserProperties: name + "-props",
-		cr:             &v1alpha08.SonataFlow{},
+		cr:             &v1alpha08.SonataFlow{ObjectMeta: metav1.ObjectMeta{Annotations: written.Annotations}},
 	}
 	if r.Group == servingGroup {
 		w.DeploymentModel = modelKnative

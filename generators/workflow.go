@@ -29,6 +29,8 @@ type Workflow struct {
 	ImageFrom       Origin `json:"imageFrom"`
 	// Replicas is nil where an autoscaler decides, and on Knative.
 	Replicas *int32 `json:"replicas,omitempty"`
+	// Autoscaler is the one of the input that scales it, nil without one.
+	Autoscaler *Autoscaler `json:"autoscaler,omitempty"`
 	// Links are the support services it uses.
 	Links       []ServiceLink `json:"links,omitempty"`
 	Persistence *Persistence  `json:"persistence,omitempty"`
@@ -56,10 +58,15 @@ type Workflow struct {
 	userText           string
 	// writeUserProperties: the input has no ConfigMap of the user's.
 	writeUserProperties bool
-	monitored           bool
-	routed              bool
-	budget              *disruptionBudget
-	template            corev1.PodTemplateSpec
+	// builtByOperator: the resource names no image, so the operator built one
+	// before the config named it.
+	builtByOperator bool
+	// imageByProfile: neither the resource nor the config names an image.
+	imageByProfile bool
+	monitored      bool
+	routed         bool
+	budget         *disruptionBudget
+	template       corev1.PodTemplateSpec
 }
 
 const (

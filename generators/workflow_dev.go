@@ -51,7 +51,8 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 	root := append(propertiesSources(w), projected(w.Ref.Name))
 	volumes := []corev1.Volume{{Name: devResourcesVolume}}
 	mounts := []corev1.VolumeMount{{Name: devResourcesVolume, MountPath: devResourcesMount, ReadOnly: true}}
-	paths := map[string]string{} // by volume name
+	paths := map[string]string{}    // by volume name
+	volumeOf := map[string]string{} // by path
 	for i, resource := range w.resourceConfigMaps() {
 		at := w.origin("spec.resources.configMaps").index(i)
 		s.checkResource(at, w.Ref.Namespace, resource.ConfigMap.Name)
@@ -64,17 +65,18 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 			s.errorf(at.under("workflowPath"), "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
 			continue
 		}
-		name := "res-" + rand.SafeEncodeString(folder)
+		// The name is made of the path as it is written, slashes and all.
+		name := orDefault(volumeOf[folder], "res-"+rand.SafeEncodeString(resource.WorkflowPath))
 		if taken, found := paths[name]; found && taken != folder {
 			s.errorf(at.under("workflowPath"), "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
 			continue
 		}
 		if len(name) > validation.DNS1123LabelMaxLength {
-			s.errorf(at.under("workflowPath"), "%q must be at most %d characters long: the name of a volume is made of it", folder, validation.DNS1123LabelMaxLength-len("res-"))
+			s.errorf(at.under("workflowPath"), "%q must be at most %d characters long: the name of a volume is made of it", resource.WorkflowPath, validation.DNS1123LabelMaxLength-len("res-"))
 			continue
 		}
 		if _, found := paths[name]; !found {
-			paths[name] = folder
+			paths[name], volumeOf[folder] = folder, name
 			volumes = append(volumes, corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{}}})
 			mounts = append(mounts, corev1.VolumeMount{Name: name, MountPath: path.Join(devResourcesMount, folder)})
 		}

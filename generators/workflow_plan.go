@@ -28,6 +28,7 @@ func (s *resolver) resolveWorkflows(platforms []*Platform) []*Workflow {
 	for _, cr := range crs {
 		workflows = append(workflows, s.resolveWorkflow(cr, platforms))
 	}
+	s.refuseSameVersions(workflows)
 	return workflows
 }
 
@@ -50,19 +51,20 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
+	w.Sink = s.workflowSink(w)
 	if w.dev() {
 		s.resolveDev(w)
 	} else {
 		w.Links = w.platform.Links
 		w.Persistence = s.workflowPersistence(w)
-		w.Sink = s.workflowSink(w)
+		s.warnOfMovedSchema(w)
 		w.Subscriptions = s.workflowSubscriptions(w)
 	}
 	if w.flow != nil {
 		w.Produces = producedTypes(w.flow)
 	}
 	w.monitored = !w.knative() && s.monitored(w.platform)
-	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.Replicas, w.budgetRefusal(), w.origin("spec.podTemplate.podDisruptionBudget"))
+	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.budgetRefusal(), w.origin("spec.podTemplate.podDisruptionBudget"))
 	return w
 }
 
@@ -105,7 +107,11 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	if s.shared != nil {
 		p.Links = s.shared.Links
 	}
-	s.infof(w.origin("metadata.namespace"), "the namespace has no SonataFlowPlatform: the default one, %q, is taken, with an empty spec", defaultPlatform)
+	lacks := "no SonataFlowPlatform"
+	if slices.ContainsFunc(platforms, func(p *Platform) bool { return p.Ref.Namespace == w.Ref.Namespace }) {
+		lacks = "only secondary SonataFlowPlatforms"
+	}
+	s.infof(w.origin("metadata.namespace"), "the namespace has %s: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
 	return p
 }
 
@@ -136,14 +142,17 @@ func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]stri
 func (s *resolver) resolveWorkflowImage(w *Workflow) {
 	at := w.origin("spec.podTemplate.container.image")
 	key := w.Ref.Namespace + "/" + w.Ref.Name
+	own := w.podTemplate().Container.Image
+	w.builtByOperator = w.Profile == profilePreview && own == ""
 	if image := s.in.Options.WorkflowImages[key]; image != "" {
 		w.Image, w.ImageFrom = image, configField("workflowImages["+key+"]")
 		return
 	}
-	if image := w.podTemplate().Container.Image; image != "" {
-		w.Image, w.ImageFrom = image, at
+	if own != "" {
+		w.Image, w.ImageFrom = own, at
 		return
 	}
+	w.imageByProfile = w.dev()
 	switch {
 	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
 		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
@@ -158,7 +167,7 @@ func (s *resolver) resolveWorkflowImage(w *Workflow) {
 
 func (s *resolver) workflowReplicas(w *Workflow) *int32 {
 	at := w.origin("spec.podTemplate.replicas")
-	asked, one := w.podTemplate().Replicas, int32(1)
+	asked := w.podTemplate().Replicas
 	if asked != nil && *asked < 0 {
 		s.errorf(at, "must be 0 or more, but is %d", *asked)
 	}
@@ -168,24 +177,43 @@ func (s *resolver) workflowReplicas(w *Workflow) *int32 {
 		}
 		return nil
 	}
-	if scaler := s.autoscalerOf("apps", "Deployment", w.Ref.Namespace, w.Ref.Name); scaler != "" {
-		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
-		return nil
-	}
-	if asked != nil {
-		return asked
-	}
-	return &one
+	w.Autoscaler = s.autoscalerOf(w.Ref.Namespace, w.Ref.Name, workflowKind, deploymentKind)
+	return s.scaledReplicas(asked, w.Autoscaler, at)
 }
 
+// scaledReplicas are those asked for, one where none are. An autoscaler keeps
+// the field to itself, but for 0, which switches it off.
+func (s *resolver) scaledReplicas(asked *int32, by *Autoscaler, at Origin) *int32 {
+	one := int32(1)
+	switch {
+	case by != nil && asked != nil && *asked == 0:
+		s.infof(at, "is 0, which switches the HorizontalPodAutoscaler %q off", by.Name)
+		return asked
+	case by != nil:
+		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", by.Name)
+		return nil
+	case asked != nil:
+		return asked
+	default:
+		return &one
+	}
+}
+
+// budgetRefusal: an autoscaler of the Deployment decides nothing here, as with
+// the operator, which sees only those of the SonataFlow.
 func (w *Workflow) budgetRefusal() string {
+	asked := w.podTemplate().Replicas
 	switch {
 	case w.dev():
 		return "workflows of the dev profile get no PodDisruptionBudget"
 	case w.knative():
 		return "Knative Serving scales the workflow"
+	case w.Autoscaler != nil && w.Autoscaler.OfWorkflow:
+		return tooFewAtLeast(w.Autoscaler)
+	case asked == nil:
+		return tooFew(1)
 	default:
-		return ""
+		return tooFew(*asked)
 	}
 }
 
@@ -194,12 +222,12 @@ func (w *Workflow) budgetRefusal() string {
 func (s *resolver) workflowPersistence(w *Workflow) *Persistence {
 	own := w.cr.Spec.Persistence
 	if own == nil {
-		return s.platformPersistence(w.platform, w.Ref.Namespace, w.Ref.Name)
+		return s.platformPersistence(w.platform, w.Ref.Namespace, s.defaultSchema(w))
 	}
 	if own.PostgreSQL == nil {
 		return nil
 	}
-	return s.resolvePersistence(own.PostgreSQL, w.origin("spec.persistence.postgresql"), w.Ref.Namespace, w.Ref.Name)
+	return s.resolvePersistence(own.PostgreSQL, w.origin("spec.persistence.postgresql"), w.Ref.Namespace, s.defaultSchema(w))
 }
 
 // producedTypes are the types of the events a flow sends, each once.

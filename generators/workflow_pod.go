@@ -75,6 +75,12 @@ func (s *resolver) adaptContainer(w *Workflow, c *corev1.Container) {
 			c.SecurityContext.Privileged = nil
 		}
 	}
+	if w.imageByProfile {
+		if user.ImagePullPolicy != "" {
+			s.warnf(w.origin("spec.podTemplate.container.imagePullPolicy"), "is left out, as the operator does: how the image of the dev profile is pulled hangs on its tag; name an image of your own to decide it")
+		}
+		c.ImagePullPolicy = pullPolicy(w.Image)
+	}
 	if w.dev() {
 		// Quarkus' dev mode builds before it answers.
 		patient(c.LivenessProbe, user.LivenessProbe)
@@ -83,9 +89,9 @@ func (s *resolver) adaptContainer(w *Workflow, c *corev1.Container) {
 	}
 }
 
-// patient raises the threshold of a probe where the user set none himself.
+// patient raises the threshold of a probe that the user left to us.
 func patient(probe, users *corev1.Probe) {
-	if probe != nil && (users == nil || users.FailureThreshold == 0) {
+	if probe != nil && users == nil {
 		probe.FailureThreshold = 50
 	}
 }

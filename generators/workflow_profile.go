@@ -13,6 +13,8 @@ const (
 	profileGitOps  = "gitops"
 	profilePreview = "preview"
 	profileDev     = "dev"
+	// profileProd is an old name of preview.
+	profileProd = "prod"
 )
 
 // resolveProfile reads the profile and checks the annotations it and its
@@ -32,6 +34,9 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 		return profilePreview, Origin{Field: "default"}
 	case slices.Contains([]string{profileGitOps, profilePreview, profileDev}, profile):
 		return profile, at
+	case profile == profileProd:
+		s.infof(at, "%q is an old name of %q and read as that, as the operator does", profileProd, profilePreview)
+		return profilePreview, at
 	default:
 		s.errorf(at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
 		return profilePreview, at

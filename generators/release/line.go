@@ -11,9 +11,10 @@ const (
 	Line2025              // of April 2025
 	Line2025b             // of July to December 2025
 	Line2026              // of June 2026
+	Line2026c             // of September 2026
 )
 
-var lineNames = [...]string{"2024", "2025", "2025b", "2026"}
+var lineNames = [...]string{"2024", "2025", "2025b", "2026", "2026c"}
 
 // Lines are all of them, oldest first.
 func Lines() []Line {

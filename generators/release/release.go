@@ -96,6 +96,17 @@ func Names(table []Release) string {
 	return strings.Join(names, ", ")
 }
 
+// From returns those releases of a table that are of a line or a later one.
+func From(table []Release, line Line) []Release {
+	var later []Release
+	for _, r := range table {
+		if r.Line >= line {
+			later = append(later, r)
+		}
+	}
+	return later
+}
+
 // Having returns those releases of a table that ship an image.
 func Having(table []Release, image Image) []Release {
 	var having []Release

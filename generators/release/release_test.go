@@ -48,6 +48,7 @@ func TestTable(t *testing.T) {
 		{"osl-1.36", "2025", "1.36.0", osl("rhel8", "1.36.0", true)},
 		{"osl-1.37", "2025b", "1.37.2", osl("rhel9", "1.37.2", true)},
 		{"osl-1.38", "2026", "1.38.1", osl("rhel9", "1.38.1", true)},
+		{"osl-1.39", "2026c", "1.39.0", osl("rhel9", "1.39.0", true)},
 		{"apache-10.0", "2024", "10.0.0", apache("10.0.0", false)},
 		{"apache-10.1", "2025", "10.1.0", apache("10.1.0", true)},
 		{"apache-10.2", "2026", "10.2.0", apache("10.2.0", true)},
@@ -101,7 +102,7 @@ func TestNewRow(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", image.Key, got, want)
 		}
 	}
-	if got := Names(Having(table, audit)); got != "osl-1.38, apache-10.2, osl-9.0" {
+	if got := Names(Having(table, audit)); got != "osl-1.38, osl-1.39, apache-10.2, osl-9.0" {
 		t.Errorf("releases with the image of a new service: %s", got)
 	}
 	mirror, _ := r.WithRegistry("mirror.example.com").Image(DBMigrator)
@@ -112,11 +113,11 @@ func TestNewRow(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	_, err := Find(Table(), "osl-9")
-	const want = `unknown release "osl-9": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, apache-10.0, apache-10.1, apache-10.2`
+	const want = `unknown release "osl-9": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.0, apache-10.1, apache-10.2`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if diff := cmp.Diff("osl-1.36, osl-1.37, osl-1.38, apache-10.1, apache-10.2", Names(Having(Table(), DBMigrator))); diff != "" {
+	if diff := cmp.Diff("osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.1, apache-10.2", Names(Having(Table(), DBMigrator))); diff != "" {
 		t.Errorf("releases with a migrator (-want +got):\n%s", diff)
 	}
 }
@@ -148,7 +149,7 @@ func TestOverrides(t *testing.T) {
 
 func TestLines(t *testing.T) {
 	lines := Lines()
-	if lines[0] != Line2024 || !(Line2024 < Line2025 && Line2025 < Line2025b && Line2025b < Line2026) {
+	if lines[0] != Line2024 || !(Line2024 < Line2025 && Line2025 < Line2025b && Line2025b < Line2026 && Line2026 < Line2026c) {
 		t.Error("later lines compare greater")
 	}
 	if text, err := Line2025b.MarshalText(); err != nil || string(text) != "2025b" {

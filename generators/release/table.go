@@ -17,6 +17,7 @@ func Table() []Release {
 		openShift("osl-1.36", Line2025, "1.36.0", "rhel8"),
 		openShift("osl-1.37", Line2025b, "1.37.2", "rhel9"),
 		openShift("osl-1.38", Line2026, "1.38.1", "rhel9"),
+		openShift("osl-1.39", Line2026c, "1.39.0", "rhel9"),
 		Apache("apache-10.0", Line2024, "10.0.0"),
 		Apache("apache-10.1", Line2025, "10.1.0"),
 		Apache("apache-10.2", Line2026, "10.2.0"),
