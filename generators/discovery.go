@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/magiconair/properties"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // discoveryPrefix begins the properties that tell the runtime's service
@@ -35,7 +37,7 @@ var addressResources = map[string][]string{
 // form knative:[namespace/]name.
 func parseAddress(uri string) (address, error) {
 	scheme, rest, _ := strings.Cut(uri, ":")
-	rest, query, _ := strings.Cut(rest, "?")
+	rest, query, hasQuery := strings.Cut(rest, "?")
 	parts := strings.Split(rest, "/")
 	a := address{labels: map[string]string{}}
 	for _, resource := range addressResources[scheme] {
@@ -44,36 +46,46 @@ func parseAddress(uri string) (address, error) {
 			break
 		}
 	}
-	if a.resource == "" && scheme == "knative" && len(parts) <= 2 {
+	if a.resource == "" && scheme == "knative" && len(parts) <= 2 && !hasQuery {
 		a.resource = "services.v1.serving.knative.dev"
 	}
 	switch {
 	case a.resource == "":
-		return a, fmt.Errorf("%q names no kind that can be looked up: %s has %s", uri, scheme, strings.Join(addressResources[scheme], ", "))
+		return a, fmt.Errorf("%s names no kind that can be looked up: %s has %s", quote.Value(uri), scheme, strings.Join(addressResources[scheme], ", "))
 	case len(parts) == 1:
 		a.name = parts[0]
 	case len(parts) == 2:
 		a.namespace, a.name = parts[0], parts[1]
+		if !addressName.MatchString(a.namespace) {
+			a.name = ""
+		}
 	}
-	if a.name == "" {
-		return a, fmt.Errorf("%q must be of the form %s:%s/[namespace/]name", uri, scheme, a.resource)
+	if !addressName.MatchString(a.name) {
+		return a, fmt.Errorf("%s must be of the form %s:%s/[namespace/]name, in lower-case letters, digits and dashes", quote.Value(uri), scheme, a.resource)
 	}
-	if query == "" {
+	if !hasQuery {
 		return a, nil
 	}
 	for _, term := range strings.Split(query, "&") {
-		key, value, found := strings.Cut(term, "=")
+		key, value, _ := strings.Cut(term, "=")
 		switch {
-		case !found:
-			return a, fmt.Errorf("%q must have a query of the form port=name&label=value", uri)
+		case !addressTerm.MatchString(term):
+			return a, fmt.Errorf("%s must have a query of the form port=name&label=value, without dots", quote.Value(uri))
 		case key == "port":
 			a.port = value
 		default:
-			a.labels[key] = value
+			a.labels[key], _, _ = strings.Cut(value, "=")
 		}
 	}
 	return a, nil
 }
+
+// addressName and addressTerm are what the operator reads as a name and as a
+// term of a query; an address with anything else it leaves to the runtime.
+var (
+	addressName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	addressTerm = regexp.MustCompile(`^[a-zA-Z0-9][-a-zA-Z0-9]*=[/a-zA-Z0-9][-/0-9:;<=>?@A-Z\[\\\]^_` + "`" + `a-z]*$`)
+)
 
 // discover resolves the addresses among the user's properties and the Knative
 // functions of the flow, in the user's order. What cannot be resolved here is

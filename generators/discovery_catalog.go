@@ -42,26 +42,26 @@ func (c *catalog) resolve(a address) (string, error) {
 			return c.behindService(a, "Pod", pod.Labels)
 		}
 	case "deployments.v1.apps":
-		if podLabels := c.generatedPods(a); podLabels != nil {
-			return c.behindService(a, "Deployment", podLabels)
+		if selector := c.generatedSelector(a); selector != nil {
+			return c.behindService(a, "Deployment", selector)
 		}
 		var deployment appsv1.Deployment
 		if c.find("apps", "Deployment", a, &deployment) {
-			return c.behindService(a, "Deployment", deployment.Spec.Template.Labels)
+			return c.behindService(a, "Deployment", matched(deployment.Spec.Selector))
 		}
 	case "statefulsets.v1.apps":
 		var set appsv1.StatefulSet
 		if c.find("apps", "StatefulSet", a, &set) {
-			return c.behindService(a, "StatefulSet", set.Spec.Template.Labels)
+			return c.behindService(a, "StatefulSet", matched(set.Spec.Selector))
 		}
 	case "deploymentconfigs.v1.apps.openshift.io":
 		var config struct {
 			Spec struct {
-				Template corev1.PodTemplateSpec `json:"template"`
+				Selector map[string]string `json:"selector"`
 			} `json:"spec"`
 		}
 		if c.find("apps.openshift.io", "DeploymentConfig", a, &config) {
-			return c.behindService(a, "DeploymentConfig", config.Spec.Template.Labels)
+			return c.behindService(a, "DeploymentConfig", config.Spec.Selector)
 		}
 	case "services.v1.serving.knative.dev":
 		if c.hasKnativeService(a) {
@@ -113,29 +113,38 @@ func (c *catalog) servicesOf(namespace string) []*corev1.Service {
 	return services
 }
 
-// generatedPods are the pod labels of a Deployment that this run makes.
-func (c *catalog) generatedPods(a address) map[string]string {
+func matched(selector *metav1.LabelSelector) map[string]string {
+	if selector == nil {
+		return nil
+	}
+	return selector.MatchLabels
+}
+
+// generatedSelector is that of a Deployment that this run makes.
+func (c *catalog) generatedSelector(a address) map[string]string {
 	for _, w := range c.workflows {
 		if w.Ref.Namespace == a.namespace && w.Ref.Name == a.name && !w.knative() {
-			return w.labels
+			return w.selector
 		}
 	}
 	for _, p := range c.platforms {
 		for _, service := range p.Services {
 			if service.namespace == a.namespace && service.Name == a.name {
-				return service.labels
+				return service.selector()
 			}
 		}
 	}
 	return nil
 }
 
-// behindService resolves a workload through a Service that selects its pods:
-// the first whose own labels are those asked for, else the first.
-func (c *catalog) behindService(a address, kind string, pods map[string]string) (string, error) {
+// behindService resolves a workload through a Service whose selector is part
+// of the workload's own, or of a pod's labels: the first whose labels are those
+// asked for, else the first. It may miss a Service that selects by more, as the
+// operator does; the runtime finds that.
+func (c *catalog) behindService(a address, kind string, selected map[string]string) (string, error) {
 	var best *corev1.Service
 	for _, service := range c.servicesOf(a.namespace) {
-		if len(service.Spec.Selector) == 0 || !labels.SelectorFromSet(service.Spec.Selector).Matches(labels.Set(pods)) {
+		if len(service.Spec.Selector) == 0 || !labels.SelectorFromSet(service.Spec.Selector).Matches(labels.Set(selected)) {
 			continue
 		}
 		fits := len(a.labels) > 0 && labels.SelectorFromSet(a.labels).Matches(labels.Set(service.Labels))
@@ -147,7 +156,7 @@ func (c *catalog) behindService(a address, kind string, pods map[string]string) 
 		}
 	}
 	if best == nil {
-		return "", fmt.Errorf("no Service of the input selects the pods of %s %q", kind, hostname(a.name, a.namespace))
+		return "", fmt.Errorf("no Service of the input selects %s %q by labels of its own selector", kind, hostname(a.name, a.namespace))
 	}
 	return serviceURL(best, a.port)
 }

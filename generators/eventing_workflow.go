@@ -104,10 +104,21 @@ func (s *resolver) eventBrokers(w *Workflow) (byType map[string]*Broker, others 
 		}
 		byType[source.EventType] = s.resolveBroker(&source.Destination, at, w.Ref.Namespace)
 	}
-	declared, from := s.broker(w.platform)
-	// A platform's broker may be no Broker but a URI: then it is a sink only.
-	if declared != nil && declared.Ref != nil && isBroker(declared.Ref) {
-		others = s.resolveBroker(declared, from, from.Ref.Namespace)
+	// A platform's broker may be a URI: then it is a sink only, and events come
+	// from that of the cluster platform's platform. Or it is no Broker: then
+	// they come from nowhere.
+	for _, p := range []*Platform{w.platform, s.shared} {
+		if p == nil {
+			continue
+		}
+		declared := ownBroker(p)
+		if declared == nil || declared.Ref == nil {
+			continue
+		}
+		if isBroker(declared.Ref) {
+			others = s.resolveBroker(declared, p.origin("spec.eventing.broker"), p.Ref.Namespace)
+		}
+		break
 	}
 	return byType, others
 }

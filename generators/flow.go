@@ -106,7 +106,7 @@ func hasEvents(flow *model.Workflow, kind model.EventKind) bool {
 // hasTimeouts says whether the flow needs the Jobs Service for its timers
 // (docs/operator.md, Managed properties: timeouts).
 func hasTimeouts(flow *model.Workflow) bool {
-	if t := flow.Timeouts; t != nil && (t.WorkflowExecTimeout != nil || t.EventTimeout != "") {
+	if t := flow.Timeouts; t != nil && (t.WorkflowExecTimeout != nil && t.WorkflowExecTimeout.Duration != "" || t.EventTimeout != "") {
 		return true
 	}
 	for i := range flow.States {

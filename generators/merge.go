@@ -140,26 +140,46 @@ func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.Containe
 	return ports
 }
 
+// mergeMounts puts each of our mounts in place of the user's of that name, or
+// after his. Another one at that path cannot stay beside it.
 func (s *resolver) mergeMounts(at Origin, needs podNeeds, users []corev1.VolumeMount) []corev1.VolumeMount {
-	others := slices.DeleteFunc(users, func(mount corev1.VolumeMount) bool {
-		taken := slices.ContainsFunc(needs.mounts, func(m corev1.VolumeMount) bool { return m.MountPath == mount.MountPath })
+	users = slices.DeleteFunc(slices.Clone(users), func(mount corev1.VolumeMount) bool {
+		taken := slices.ContainsFunc(needs.mounts, func(m corev1.VolumeMount) bool {
+			return m.MountPath == mount.MountPath && m.Name != mount.Name
+		})
 		if taken {
 			s.warnf(at, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
 		}
 		return taken
 	})
-	return append(others, needs.mounts...)
+	return inPlace(users, needs.mounts, func(m corev1.VolumeMount) string { return m.Name }, func(name string) {
+		s.warnf(at, "the mount of %q is replaced: that is the name of the render's own", name)
+	})
 }
 
+// mergeVolumes puts each of our volumes in place of the user's of that name, or
+// after his.
 func (s *resolver) mergeVolumes(at Origin, needs podNeeds, users []corev1.Volume) []corev1.Volume {
-	others := slices.DeleteFunc(users, func(volume corev1.Volume) bool {
-		taken := slices.ContainsFunc(needs.volumes, func(v corev1.Volume) bool { return v.Name == volume.Name })
-		if taken {
-			s.warnf(at, "the volume %q is left out: that is the name of the render's own", volume.Name)
-		}
-		return taken
+	return inPlace(users, needs.volumes, func(v corev1.Volume) string { return v.Name }, func(name string) {
+		s.warnf(at, "the volume %q is replaced: that is the name of the render's own", name)
 	})
-	return append(others, needs.volumes...)
+}
+
+// inPlace puts each of ours where the first of the user's of that name is, and
+// the rest at the end, as the operator does: another order would restart pods.
+func inPlace[E any](users, ours []E, name func(E) string, replaced func(name string)) []E {
+	merged := slices.Clone(users)
+	var rest []E
+	for _, own := range ours {
+		at := slices.IndexFunc(merged, func(e E) bool { return name(e) == name(own) })
+		if at < 0 {
+			rest = append(rest, own)
+			continue
+		}
+		replaced(name(own))
+		merged[at] = own
+	}
+	return append(merged, rest...)
 }
 
 // convert copies between types of one JSON shape.

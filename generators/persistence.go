@@ -162,7 +162,10 @@ func (p *Persistence) reactiveURLWithSchemaOnly() string {
 	if at := strings.LastIndex(host, "@"); at >= 0 && !strings.Contains(host[:at], ":") {
 		address = scheme + "://" + host[at+1:] + "/" + path
 	}
-	schema := orDefault(parameter(query, "search_path"), p.Schema)
+	schema := p.Schema
+	if values, err := url.ParseQuery(query); err == nil && values.Has("search_path") {
+		schema = values.Get("search_path")
+	}
 	if schema == "" {
 		return address
 	}
@@ -172,16 +175,11 @@ func (p *Persistence) reactiveURLWithSchemaOnly() string {
 // schemaOf reads currentSchema from the query of a JDBC URL.
 func schemaOf(jdbcURL string) string {
 	_, query, _ := strings.Cut(jdbcURL, "?")
-	return parameter(query, "currentSchema")
-}
-
-// parameter is a value of a URL's query, "" where there is none.
-func parameter(query, name string) string {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return ""
 	}
-	return values.Get(name)
+	return values.Get("currentSchema")
 }
 
 // hostname is how a Service is addressed: by its bare name where no namespace

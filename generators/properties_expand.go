@@ -12,12 +12,29 @@ import (
 // deepest is how far the operator's reader follows one expression to the next.
 const deepest = 64
 
-// unexpandable says what keeps the operator's reader from a properties file:
-// it expands every ${…} that names another key, and gives up on the whole file
-// at one that is not closed, leads back to itself or goes too deep. It is ""
-// where the file can be read.
+// expressions are properties whose values may name each other as ${key}. The
+// operator's reader expands them all, and takes nothing that it cannot: an
+// expression that is not closed, leads back to itself or goes too deep.
+type expressions map[string]string
+
+// set adds a property, or says why the operator would leave it out.
+func (e expressions) set(key, value string) (problem string) {
+	before, had := e[key]
+	e[key] = value
+	if problem = (&expansion{values: e, depth: map[string]int{}}).follow(key); problem == "" {
+		return ""
+	}
+	delete(e, key)
+	if had {
+		e[key] = before
+	}
+	return problem
+}
+
+// unexpandable says why the operator reads nothing of a properties file, ""
+// where it reads it.
 func unexpandable(p *properties.Properties) string {
-	e := expansion{properties: p, depth: map[string]int{}}
+	e := expansion{values: p.Map(), depth: map[string]int{}}
 	for _, key := range p.Keys() {
 		if problem := e.follow(key); problem != "" {
 			return problem
@@ -27,7 +44,7 @@ func unexpandable(p *properties.Properties) string {
 }
 
 type expansion struct {
-	properties *properties.Properties
+	values map[string]string
 	// depth of each key that was followed to its end; 0 while on the way.
 	depth map[string]int
 }
@@ -41,23 +58,23 @@ func (e *expansion) follow(key string) (problem string) {
 	}
 	e.depth[key] = 0
 	depth := 1
-	value, _ := e.properties.Get(key)
+	rest := e.values[key]
 	for {
-		_, rest, found := strings.Cut(value, "${")
+		_, after, found := strings.Cut(rest, "${")
 		if !found {
 			break
 		}
-		name, rest, closed := strings.Cut(rest, "}")
+		name, next, closed := strings.Cut(after, "}")
 		if !closed {
 			return fmt.Sprintf("the property %s has a ${ that is not closed", quote.Value(key))
 		}
-		if _, isKey := e.properties.Get(name); isKey {
+		if _, isKey := e.values[name]; isKey {
 			if problem := e.follow(name); problem != "" {
 				return problem
 			}
 			depth = max(depth, e.depth[name]+1)
 		}
-		value = rest
+		rest = next
 	}
 	if depth > deepest {
 		return fmt.Sprintf("the property %s refers to others more than %d deep", quote.Value(key), deepest)

@@ -66,14 +66,16 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 	}
 	eventingProperties(&defaults, w)
 
-	// A discovered address wins over everything but the last group.
+	managed := propertySet(sortProperties(defaults))
+	s.versionProperty(&managed, w)
+	managed.set("kogito.service.url", w.URL, always)
+	s.routeProperties(&managed, w)
+
+	// A discovered address wins over all of these, and over nothing below.
 	all := slices.Clone(w.discovered)
-	for _, p := range sortProperties(defaults) {
+	for _, p := range managed {
 		all.add(p)
 	}
-	s.versionProperty(&all, w)
-	all.add(Property{Key: "kogito.service.url", Value: w.URL, From: always})
-	s.routeProperties(&all, w)
 	all.set("quarkus.http.port", strconv.Itoa(httpPort), always)
 	all.set("quarkus.http.host", "0.0.0.0", always)
 	all.set("quarkus.devservices.enabled", "false", always)

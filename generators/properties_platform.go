@@ -18,17 +18,26 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 		return nil, nil
 	}
 	flow := p.cr.Spec.Properties.Flow
+	given := expressions{}
 	for i, property := range flow {
 		from := p.origin("spec.properties.flow").index(i)
-		if slices.ContainsFunc(flow[i+1:], func(later v1alpha08.Property) bool { return later.Name == property.Name }) {
+		if property.Value == "" && property.ValueFrom == nil {
+			s.warnf(from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
+			continue
+		}
+		if problem := given.set(property.Name, property.Value); problem != "" {
+			s.warnf(from, "%s: it is left out, as the operator does", problem)
+			continue
+		}
+		if slices.ContainsFunc(flow[i+1:], func(later v1alpha08.Property) bool {
+			return later.Name == property.Name && (later.Value != "" || later.ValueFrom != nil)
+		}) {
 			s.warnf(from, "%q is given again further down: that one counts", property.Name)
 			continue
 		}
 		switch {
 		case property.Value != "":
 			properties = append(properties, Property{Key: property.Name, Value: property.Value, From: from})
-		case property.ValueFrom == nil:
-			s.warnf(from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
 		case property.ValueFrom.SecretKeyRef != nil:
 			source := property.ValueFrom.SecretKeyRef
 			variable := variableOf(property.Name, flow)
@@ -48,6 +57,9 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: expression(variable, source.Optional), From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
+		default:
+			s.warnf(from.under("valueFrom"), "names neither configMapKeyRef nor secretKeyRef: %q is empty, as with the operator", property.Name)
+			properties = append(properties, Property{Key: property.Name, From: from})
 		}
 	}
 	return properties, env

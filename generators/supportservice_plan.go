@@ -180,7 +180,7 @@ func (s *SupportService) budgetRefusal() string {
 	switch {
 	case s.kind.singleton:
 		return "the " + s.kind.title + " runs once"
-	case s.Autoscaler != nil:
+	case s.Replicas == nil:
 		return tooFewAtLeast(s.Autoscaler)
 	default:
 		return tooFew(*s.Replicas)

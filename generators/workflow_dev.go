@@ -57,7 +57,7 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 		at := w.origin("spec.resources.configMaps").index(i)
 		s.checkResource(at, w.Ref.Namespace, resource.ConfigMap.Name)
 		if resource.WorkflowPath == "" {
-			root = append(root, projected(resource.ConfigMap.Name))
+			root = projectWhole(root, resource.ConfigMap.Name)
 			continue
 		}
 		folder := strings.Trim(resource.WorkflowPath, "/")
@@ -85,6 +85,17 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 	}
 	volumes[0].Projected = &corev1.ProjectedVolumeSource{Sources: root}
 	return volumes, mounts
+}
+
+// projectWhole adds a whole ConfigMap, once.
+func projectWhole(sources []corev1.VolumeProjection, configMap string) []corev1.VolumeProjection {
+	for _, source := range sources {
+		if source.ConfigMap.Name == configMap {
+			source.ConfigMap.Items = nil
+			return sources
+		}
+	}
+	return append(sources, projected(configMap))
 }
 
 func (w *Workflow) resourceConfigMaps() []v1alpha08.ResourceConfigMap {

@@ -208,6 +208,8 @@ func (w *Workflow) budgetRefusal() string {
 		return "workflows of the dev profile get no PodDisruptionBudget"
 	case w.knative():
 		return "Knative Serving scales the workflow"
+	case asked != nil && *asked == 0:
+		return tooFew(0)
 	case w.Autoscaler != nil && w.Autoscaler.OfWorkflow:
 		return tooFewAtLeast(w.Autoscaler)
 	case asked == nil:
