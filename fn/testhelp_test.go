@@ -54,13 +54,20 @@ func parityStream(t *testing.T, caseName, line string) *krm.Stream {
 
 // generatedTrees are the objects that the run made.
 func generatedTrees(stream *krm.Stream) []map[string]any {
-	var trees []map[string]any
+	generated, _ := splitTrees(stream)
+	return generated
+}
+
+// splitTrees tells the objects that the run made from all others.
+func splitTrees(stream *krm.Stream) (generated, others []map[string]any) {
 	for _, item := range stream.Items {
 		if item.Annotation(generatedFromAnnotation) != "" {
-			trees = append(trees, item.Tree())
+			generated = append(generated, item.Tree())
+		} else {
+			others = append(others, item.Tree())
 		}
 	}
-	return trees
+	return generated, others
 }
 
 func readFile(t *testing.T, path string) string {

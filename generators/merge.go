@@ -51,7 +51,37 @@ func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alph
 	} else {
 		pod.Containers = append(pod.Containers, container)
 	}
+	s.checkProbes(template.under("container"), container)
+	for i, c := range pod.Containers {
+		if c.Name != base.Name {
+			s.checkProbes(template.under("containers").index(i), c)
+		}
+	}
 	return pod
+}
+
+// checkProbes refuses what the API server would: a probe that asks nothing, or
+// in two ways.
+func (s *resolver) checkProbes(at Origin, c corev1.Container) {
+	for _, probe := range []struct {
+		name string
+		*corev1.Probe
+	}{
+		{"livenessProbe", c.LivenessProbe}, {"readinessProbe", c.ReadinessProbe}, {"startupProbe", c.StartupProbe},
+	} {
+		if probe.Probe == nil {
+			continue
+		}
+		handlers := 0
+		for _, set := range []bool{probe.HTTPGet != nil, probe.Exec != nil, probe.TCPSocket != nil, probe.GRPC != nil} {
+			if set {
+				handlers++
+			}
+		}
+		if handlers != 1 {
+			s.errorf(at.under(probe.name), "must have one handler, httpGet, exec, tcpSocket or grpc, but has %d", handlers)
+		}
+	}
 }
 
 // mergeContainer lays a container over another as a strategic merge does:
