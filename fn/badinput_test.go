@@ -31,7 +31,7 @@ var badCases = map[string]struct {
 	"deep nesting":     {reason: "It must not take the stack with it.", text: strings.Repeat("[", 9000), want: ""},
 
 	"unknown config field": {reason: "An option that is ignored is worse than none.", text: runPlatform + "---\n" + configHead + "spec: {releases: osl-1.37}\n", want: "error: RenderSonataFlow: spec.releases: unknown field: did you mean \"release\"?\n"},
-	"unknown release":      {reason: "The known ones are named.", text: runPlatform + "---\n" + configHead + "spec: {release: osl-1.33}\n", want: "error: RenderSonataFlow: spec.release: unknown release \"osl-1.33\": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, apache-10.0, apache-10.1, apache-10.2\n"},
+	"unknown release":      {reason: "The known ones are named.", text: runPlatform + "---\n" + configHead + "spec: {release: osl-1.33}\n", want: "error: RenderSonataFlow: spec.release: unknown release \"osl-1.33\": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.0, apache-10.1, apache-10.2\n"},
 	"config of a list":     {reason: "It would pass for none.", text: listOf(runPlatform) + "functionConfig: [a]\n", want: "error: cannot read the input: the document at line 1 is a ResourceList whose functionConfig must be an object\n"},
 
 	"unknown field": {reason: "The path says where.", text: platformWith("podTemplate: {container: {imagePullPolice: Always}}"), want: "error: SonataFlowPlatform flows/p: spec.services.dataIndex.podTemplate.container.imagePullPolice: unknown field: did you mean \"imagePullPolicy\"?\n"},

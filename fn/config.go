@@ -62,7 +62,7 @@ type ConfigSpec struct {
 	Strict bool `json:"strict,omitempty"`
 }
 
-// ImagesConfig has a field for each release.Image.
+// ImagesConfig has a field for each image of a release, under its key.
 type ImagesConfig struct {
 	DataIndexEphemeral    string `json:"dataIndexEphemeral,omitempty"`
 	DataIndexPostgreSQL   string `json:"dataIndexPostgreSQL,omitempty"`

@@ -41,7 +41,7 @@ func (r *run) emit(objects []generators.Object) {
 	owners := map[identity]generators.Ref{}
 	typed := make([]krm.Object, len(objects))
 	for n, object := range objects {
-		typed[n] = object.Value.(krm.Object)
+		typed[n] = object.TypedObject
 	}
 	items, errs := krm.NewAll(typed)
 	for n, object := range objects {
@@ -71,6 +71,7 @@ func (r *run) emit(objects []generators.Object) {
 		generated = append(generated, item)
 	}
 	r.applyPatches(generators.Patches(r.plan))
+	r.retarget(generators.Retargets(r.plan))
 	if r.report.failed() {
 		return
 	}

@@ -1,8 +1,6 @@
 package fn
 
 import (
-	"reflect"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -15,8 +13,8 @@ func Explain(stream *krm.Stream) (*generators.Plan, krm.Results) {
 	r := &run{stream: stream, releases: release.Table()}
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
+	r.input.FileOf = r.fileOf
 	r.resolve()
-	noteFiles(reflect.ValueOf(r.plan), r.fileOf)
 	return r.plan, r.report.sorted()
 }
 
@@ -28,28 +26,4 @@ func (r *run) fileOf(ref generators.Ref) string {
 		}
 	}
 	return ""
-}
-
-// noteFiles walks the plan and writes beside every resource, and every field
-// that decided something, the file it is in.
-func noteFiles(value reflect.Value, fileOf func(generators.Ref) string) {
-	switch value.Kind() {
-	case reflect.Pointer:
-		if !value.IsNil() {
-			noteFiles(value.Elem(), fileOf)
-		}
-	case reflect.Slice:
-		for i := range value.Len() {
-			noteFiles(value.Index(i), fileOf)
-		}
-	case reflect.Struct:
-		if file := value.FieldByName("File"); file.IsValid() && value.FieldByName("Ref").IsValid() {
-			file.SetString(fileOf(value.FieldByName("Ref").Interface().(generators.Ref)))
-		}
-		for i := range value.NumField() {
-			if value.Type().Field(i).IsExported() {
-				noteFiles(value.Field(i), fileOf)
-			}
-		}
-	}
 }

@@ -10,7 +10,12 @@ const soundObjects = `
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: a-props, namespace: ns}
-data: {application.properties: "a = b"}
+data: {application.properties: "a = b\n"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a-managed-props, namespace: ns}
+data: {application-prod.properties: "sink = ${K_SINK}\n"}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -18,7 +23,7 @@ metadata: {name: a, namespace: ns, labels: {app: a}, annotations: {example.com/n
 spec:
   selector: {matchLabels: {app: a}}
   template:
-    metadata: {labels: {app: a, more: b}}
+    metadata: {labels: {app: a, more: b}, annotations: {sonataflow.org/checksum-config: 66a5e170c6d06b01545aef5c9ad1db46288a9f25bf6a6f844b7927aaa7a39896}}
     spec:
       initContainers: [{name: init, image: tool}]
       containers:
@@ -28,9 +33,10 @@ spec:
         - {name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}
         - {name: FROM_USER, valueFrom: {configMapKeyRef: {name: users-own, key: k}}}
         ports: [{containerPort: 8080, name: h2c}]
-        volumeMounts: [{name: config, mountPath: /config}, {name: scratch, mountPath: /scratch}]
+        livenessProbe: {httpGet: {port: 8080}}
+        volumeMounts: [{name: workflow-properties, mountPath: /config}, {name: scratch, mountPath: /scratch}]
       volumes:
-      - {name: config, projected: {sources: [{configMap: {name: a-props}}]}}
+      - {name: workflow-properties, projected: {sources: [{configMap: {name: a-props}}, {configMap: {name: a-managed-props}}]}}
       - {name: scratch, emptyDir: {}}
 ---
 apiVersion: v1
@@ -72,6 +78,11 @@ metadata: {name: db, namespace: ns}
 data: {password: aGlkZGVuLXdvcmQ=}
 stringData: {token: in-plain-text}
 ---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: scaler, namespace: ns}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}}
+---
 apiVersion: sonataflow.org/v1alpha08
 kind: SonataFlow
 metadata: {name: a, namespace: ns}
@@ -102,13 +113,13 @@ func TestInvariantsFail(t *testing.T) {
 		{"mounts", "mountPath: /scratch", "mountPath: /config", "mounts twice at /config"},
 		{"unique", "name: init", "name: main", "two containers named main"},
 		{"unique", "name: FROM_USER", "name: A", "two env named A"},
-		{"unique", "- {name: scratch, emptyDir", "- {name: config, emptyDir", "two volumes named config"},
+		{"unique", "- {name: scratch, emptyDir", "- {name: workflow-properties, emptyDir", "two volumes named workflow-properties"},
 		{"references", "kind: Deployment, name: a, namespace: ns", "kind: Deployment, name: b, namespace: ns", "spec.subject refers to a Deployment ns/b"},
 		{"references", "kind: Service, name: a, namespace: ns", "kind: Service, name: a", "Service brokers/a"},
 		{"references", "to: {kind: Service, name: a}", "to: {kind: Service, name: b}", "spec.to refers to a Service ns/b"},
 		{"names", "kind: Trigger\nmetadata: {name: a-event", "kind: Trigger\nmetadata: {name: A_Event", `name "A_Event"`},
 		{"names", "kind: Service\nmetadata: {name: a,", "kind: Service\nmetadata: {name: 1.a,", `name "1.a"`},
-		{"names", "{name: config, mountPath: /config}", "{name: config, mountPath: /config}]\n      - name: Main\n        volumeMounts: [{name: config, mountPath: /config}", `container "Main"`},
+		{"names", "{name: workflow-properties, mountPath: /config}", "{name: workflow-properties, mountPath: /config}]\n      - name: Main\n        volumeMounts: [{name: workflow-properties, mountPath: /config}", `container "Main"`},
 		{"names", "name: h2c", "name: much-too-long-for-a-port", `port "much-too-long-for-a-port"`},
 		{"names", "namespace: brokers", "namespace: a.b", `namespace "a.b"`},
 		{"labels", "more: b", "more: b/c", "metadata.labels"},
@@ -119,20 +130,34 @@ func TestInvariantsFail(t *testing.T) {
 		{"noEmpty", "image: tool", "image: tool, command: null", "command is null or empty"},
 		{"noEmpty", "image: tool", "image: tool, args: []", "args is null or empty"},
 		{"noServerFields", "kind: Route\n", "kind: Route\nstatus: {ingress: here}\n", "has a status"},
-		{"noServerFields", "metadata: {labels: {app: a, more: b}}", "metadata: {creationTimestamp: null, labels: {app: a}}", "has a creationTimestamp"},
+		{"noServerFields", "metadata: {labels: {app: a, more: b}, ann", "metadata: {creationTimestamp: null, labels: {app: a}, ann", "has a creationTimestamp"},
+		{"handlers", "livenessProbe: {httpGet: {port: 8080}}", "livenessProbe: {periodSeconds: 5}", "the livenessProbe of container main has 0 handlers"},
+		{"handlers", "{httpGet: {port: 8080}}", "{httpGet: {port: 8080}, exec: {command: [ls]}}", "has 2 handlers"},
+		{"properties", `"sink = ${K_SINK}\n"`, `"sink = ${K_SINK}\nsink = c\n"`, "has 2 lines and 1 keys"},
+		{"properties", `"sink = ${K_SINK}\n"`, `"sink = ${K_SINK}\\uZZ\n"`, "cannot be read"},
+		{"checksums", `"a = b\n"`, `"a = c\n"`, "the checksum of its properties is"},
+		{"autoscalers", "spec:\n  selector: {matchLabels: {app: a}}\n  template", "spec:\n  replicas: 2\n  selector: {matchLabels: {app: a}}\n  template", "has 2 replicas, which HorizontalPodAutoscaler ns/scaler decides"},
+		{"autoscalers", "apiVersion: apps/v1, kind: Deployment, name: a}}", "apiVersion: sonataflow.org/v1alpha08, kind: SonataFlow, name: a}}", "points at a SonataFlow"},
+		{"sinks", "spec: {subject: {apiVersion: apps/v1, kind: Deployment, name: a, namespace: ns}}", "spec: {subject: {apiVersion: apps/v1, kind: Deployment, name: b, namespace: ns}}", "sends to ${K_SINK}, which nothing gives it"},
 		{"noSecrets", `value: "1"`, `value: say hidden-word aloud`, "holds a value of a Secret"},
-		{"noSecrets", `"a = b"`, `"a = in-plain-text"`, "data.application.properties holds a value of a Secret"},
+		{"noSecrets", `"a = b\n"`, `"a = in-plain-text\n"`, "data.application.properties holds a value of a Secret"},
 		{"noSecrets", "name: A, value", "name: A_PASSWORD, value", "env A_PASSWORD"},
-		{"noSecrets", "kind: ConfigMap\n", "kind: Secret\n", "must not be generated"},
+		{"noSecrets", "kind: ConfigMap\nmetadata: {name: a-props", "kind: Secret\nmetadata: {name: a-props", "must not be generated"},
 	}
 	tested := map[string]bool{}
 	for _, tc := range cases {
 		tested[tc.invariant] = true
 		t.Run(tc.invariant, func(t *testing.T) {
-			if strings.Count(soundObjects, tc.old) != 1 {
-				t.Fatalf("%q must stand in soundObjects exactly once", tc.old)
+			objects, input := soundObjects, soundInput
+			switch {
+			case strings.Count(soundObjects, tc.old) == 1:
+				objects = strings.Replace(soundObjects, tc.old, tc.broken, 1)
+			case strings.Count(soundObjects, tc.old) == 0 && strings.Count(soundInput, tc.old) == 1:
+				input = strings.Replace(soundInput, tc.old, tc.broken, 1)
+			default:
+				t.Fatalf("%q must stand in soundObjects exactly once, or else in soundInput", tc.old)
 			}
-			r := newRendered(parityObjects(t, strings.Replace(soundObjects, tc.old, tc.broken, 1)), parityObjects(t, soundInput))
+			r := newRendered(parityObjects(t, objects), parityObjects(t, input))
 			for _, i := range invariants {
 				if i.name != tc.invariant {
 					continue

@@ -2,35 +2,48 @@ package fn
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // TestInvariants holds every render of every parity case to what must be true
 // of any render.
 func TestInvariants(t *testing.T) {
 	for _, caseName := range parityCases(t) {
-		input := parityObjects(t, readFile(t, filepath.Join(parityDir, caseName, "input.yaml")))
 		for _, line := range parityLines {
 			t.Run(caseName+"/"+line, func(t *testing.T) {
-				checkInvariants(t, renderParity(t, caseName, line), input)
+				stream := parityStream(t, caseName, line)
+				if results := render(stream, []release.Release{parityRelease(line)}); results.ExitCode() != 0 {
+					t.Fatal(resultText(results))
+				}
+				generated, others := splitTrees(stream)
+				checkInvariants(t, generated, others)
 			})
 		}
 	}
 }
 
 // checkInvariants reports what is wrong with generated objects, whatever they
-// were generated from. userObjects is the input, custom resources included.
-func checkInvariants(t *testing.T, objects, userObjects []map[string]any) {
+// were generated from. others are the rest of the output, custom resources
+// included.
+func checkInvariants(t *testing.T, objects, others []map[string]any) {
 	t.Helper()
-	r := newRendered(objects, userObjects)
+	for _, problem := range brokenInvariants(objects, others) {
+		t.Error(problem)
+	}
+}
+
+func brokenInvariants(objects, others []map[string]any) (problems []string) {
+	r := newRendered(objects, others)
 	for _, i := range invariants {
 		for _, problem := range i.check(r) {
-			t.Errorf("%s: %s\n(%s)", i.name, problem, i.reason)
+			problems = append(problems, fmt.Sprintf("%s: %s\n(%s)", i.name, problem, i.reason))
 		}
 	}
+	return problems
 }
 
 // invariant is something that is true of every render.
@@ -55,6 +68,11 @@ var invariants = []invariant{
 	{"identities", "of two objects with one identity only one arrives in the cluster", identitiesAreUnique},
 	{"noEmpty", "null and empty maps show as a difference in GitOps tools, for ever", nothingIsEmpty},
 	{"noServerFields", "status and creationTimestamp belong to the server", noServerFields},
+	{"handlers", "the API refuses a probe with two handlers or none", probesHaveOneHandler},
+	{"properties", "the runtime reads something else than was written", propertiesReadBack},
+	{"checksums", "a pod that does not restart goes on with its old properties", checksumsHold},
+	{"autoscalers", "an autoscaler that points at a SonataFlow scales nothing, and replicas undo what it did", autoscalersDecide},
+	{"sinks", "events to a sink whose address nobody injects are lost", sinksAreInjected},
 	{"noSecrets", "a secret value in a manifest ends up in git", noSecretValues},
 }
 

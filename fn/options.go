@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -63,9 +64,9 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		}
 	}
 	r.Overrides = c.Images.overrides()
-	for _, key := range release.Images() {
-		if image := r.Overrides[key]; image != "" && !reference().MatchString(image) {
-			refuse("images."+string(key), quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
+	for _, key := range slices.Sorted(maps.Keys(r.Overrides)) {
+		if image := r.Overrides[key]; !reference().MatchString(image) {
+			refuse("images."+key, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.WorkflowImages)) {
@@ -107,17 +108,20 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		SyncWaves:       c.ArgoCD.SyncWaves,
 		Checksums:       orDefault(c.Checksums, generators.ChecksumsWorkflows),
 		WorkflowImages:  c.WorkflowImages,
+		LenientFields:   c.UnknownFields == "Warn",
 	}, problems
 }
 
-func (c ImagesConfig) overrides() map[release.Image]string {
-	return map[release.Image]string{
-		release.DataIndexEphemeral:    c.DataIndexEphemeral,
-		release.DataIndexPostgreSQL:   c.DataIndexPostgreSQL,
-		release.JobsServiceEphemeral:  c.JobsServiceEphemeral,
-		release.JobsServicePostgreSQL: c.JobsServicePostgreSQL,
-		release.DBMigrator:            c.DBMigrator,
-		release.DevMode:               c.DevMode,
-		release.Builder:               c.Builder,
+// overrides are the images that are set, by the release's keys, which are
+// those of the config.
+func (c ImagesConfig) overrides() map[string]string {
+	set := map[string]string{}
+	text, err := json.Marshal(c)
+	if err == nil {
+		err = json.Unmarshal(text, &set)
 	}
+	if err != nil {
+		panic("a struct of strings cannot be a map of strings: " + err.Error())
+	}
+	return set
 }

@@ -82,7 +82,7 @@ func TestImagePrecedence(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			image, _ := options.Release.Image(release.DataIndexEphemeral)
+			image, _ := options.Release.Image(release.Image{Key: "dataIndexEphemeral", Name: "data-index-ephemeral"})
 			if image != tc.want || options.Release.VersionLabel != tc.label {
 				t.Errorf("%s\nwant %s, %s\ngot  %s, %s", tc.reason, tc.want, tc.label, image, options.Release.VersionLabel)
 			}

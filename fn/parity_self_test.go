@@ -172,11 +172,15 @@ func TestParityDefaultsInRecordings(t *testing.T) {
 	want := []string{
 		"spec.ports[].protocol=TCP",
 		"spec.replicas=1",
+		"spec.template.spec.containers[].imagePullPolicy=Always",
+		"spec.template.spec.containers[].livenessProbe.failureThreshold=3",
 		"spec.template.spec.containers[].livenessProbe.httpGet.scheme=HTTP",
 		"spec.template.spec.containers[].livenessProbe.successThreshold=1",
 		"spec.template.spec.containers[].ports[].protocol=TCP",
 		"spec.template.spec.containers[].readinessProbe.httpGet.scheme=HTTP",
 		"spec.template.spec.containers[].readinessProbe.successThreshold=1",
+		"spec.template.spec.containers[].terminationMessagePolicy=File",
+		"spec.template.spec.restartPolicy=Always",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(dropped))); diff != "" {
 		t.Errorf("dropped from the recordings as API defaults (- want, + got):\n%s", diff)

@@ -17,7 +17,7 @@ import (
 const parityDir = "../testdata/parity"
 
 // parityLines are the operator's behaviour lines, oldest first.
-var parityLines = []string{"2024", "2025", "2025b", "2026"}
+var parityLines = []string{"2024", "2025", "2025b", "2026", "2026c"}
 
 // recording is what the operator of a line made of a case's input.
 type recording struct {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // applyPatches wires the workloads that teams wrote by hand. Their own fields
@@ -55,4 +56,18 @@ func wire(item *krm.Item, patch generators.Patch) (err error) {
 		}
 	})
 	return err
+}
+
+// retarget points autoscalers of SonataFlows at their Deployments, and has them
+// remember what they named.
+func (r *run) retarget(retargets []generators.Retarget) {
+	for _, target := range retargets {
+		for _, item := range r.others {
+			if r.identityOf(item) == (identity{generators.AutoscalerGroup, generators.AutoscalerKind, target.Namespace, target.Name}) {
+				item.Set("apps/v1", "spec", "scaleTargetRef", "apiVersion")
+				item.Set("Deployment", "spec", "scaleTargetRef", "kind")
+				item.SetAnnotation(generators.ScalesAnnotation, v1alpha08.KindWorkflow)
+			}
+		}
+	}
 }

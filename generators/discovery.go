@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/magiconair/properties"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // discoveryPrefix begins the properties that tell the runtime's service
@@ -35,7 +37,7 @@ var addressResources = map[string][]string{
 // form knative:[namespace/]name.
 func parseAddress(uri string) (address, error) {
 	scheme, rest, _ := strings.Cut(uri, ":")
-	rest, query, _ := strings.Cut(rest, "?")
+	rest, query, hasQuery := strings.Cut(rest, "?")
 	parts := strings.Split(rest, "/")
 	a := address{labels: map[string]string{}}
 	for _, resource := range addressResources[scheme] {
@@ -44,42 +46,56 @@ func parseAddress(uri string) (address, error) {
 			break
 		}
 	}
-	if a.resource == "" && scheme == "knative" && len(parts) <= 2 {
+	if a.resource == "" && scheme == "knative" && len(parts) <= 2 && !hasQuery {
 		a.resource = "services.v1.serving.knative.dev"
 	}
 	switch {
 	case a.resource == "":
-		return a, fmt.Errorf("%q names no kind that can be looked up: %s has %s", uri, scheme, strings.Join(addressResources[scheme], ", "))
+		return a, fmt.Errorf("%s names no kind that can be looked up: %s has %s", quote.Value(uri), scheme, strings.Join(addressResources[scheme], ", "))
 	case len(parts) == 1:
 		a.name = parts[0]
 	case len(parts) == 2:
 		a.namespace, a.name = parts[0], parts[1]
+		if !addressName.MatchString(a.namespace) {
+			a.name = ""
+		}
 	}
-	if a.name == "" {
-		return a, fmt.Errorf("%q must be of the form %s:%s/[namespace/]name", uri, scheme, a.resource)
+	if !addressName.MatchString(a.name) {
+		return a, fmt.Errorf("%s must be of the form %s:%s/[namespace/]name, in lower-case letters, digits and dashes", quote.Value(uri), scheme, a.resource)
 	}
-	if query == "" {
+	if !hasQuery {
 		return a, nil
 	}
 	for _, term := range strings.Split(query, "&") {
-		key, value, found := strings.Cut(term, "=")
+		key, value, _ := strings.Cut(term, "=")
 		switch {
-		case !found:
-			return a, fmt.Errorf("%q must have a query of the form port=name&label=value", uri)
+		case !addressTerm.MatchString(term):
+			return a, fmt.Errorf("%s must have a query of the form port=name&label=value, without dots", quote.Value(uri))
 		case key == "port":
 			a.port = value
 		default:
-			a.labels[key] = value
+			a.labels[key], _, _ = strings.Cut(value, "=")
 		}
 	}
 	return a, nil
 }
+
+// addressName and addressTerm are what the operator reads as a name and as a
+// term of a query; an address with anything else it leaves to the runtime.
+var (
+	addressName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	addressTerm = regexp.MustCompile(`^[a-zA-Z0-9][-a-zA-Z0-9]*=[/a-zA-Z0-9][-/0-9:;<=>?@A-Z\[\\\]^_` + "`" + `a-z]*$`)
+)
 
 // discover resolves the addresses among the user's properties and the Knative
 // functions of the flow, in the user's order. What cannot be resolved here is
 // left for the runtime, which asks the cluster.
 func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *catalog) propertySet {
 	var found propertySet
+	if problem := unexpandable(user); problem != "" {
+		s.warnf(w.origin("ConfigMap "+w.UserProperties), "%s: no address in it is looked up here, as with the operator, which reads none of such a file", problem)
+		user = properties.NewProperties()
+	}
 	for _, key := range user.Keys() {
 		if strings.HasPrefix(key, discoveryPrefix) {
 			continue // the operator ignores what users write here
@@ -89,8 +105,8 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 		if match == nil {
 			continue
 		}
-		from := Source{Ref: w.Ref, Field: "ConfigMap " + w.UserProperties + ", property " + key}
-		if url, ok := s.lookUp(w, match[1], from.Field, catalog); ok {
+		from := w.origin("ConfigMap " + w.UserProperties + ", property " + key)
+		if url, ok := s.lookUp(match[1], from, catalog); ok {
 			found.put(Property{Key: discoveryPrefix + match[1], Value: url, From: from, discovered: true})
 			found.set(key, url, from)
 		}
@@ -99,24 +115,27 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 		return found
 	}
 	for _, operation := range knativeFunctions(w.flow) {
-		field := "spec.flow.functions"
-		if url, ok := s.lookUp(w, operation, field, catalog); ok {
+		from := w.origin("spec.flow.functions")
+		if url, ok := s.lookUp(operation, from, catalog); ok {
 			uri, _, _ := strings.Cut(operation, "?") // what follows is the call's own
-			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: Source{Ref: w.Ref, Field: field}, discovered: true})
+			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: from, discovered: true})
 		}
 	}
 	return found
 }
 
-func (s *resolver) lookUp(w *Workflow, uri, field string, catalog *catalog) (string, bool) {
+func (s *resolver) lookUp(uri string, from Origin, catalog *catalog) (string, bool) {
 	a, err := parseAddress(uri)
 	if err == nil {
-		a.namespace = orDefault(a.namespace, w.Ref.Namespace)
+		a.namespace = orDefault(a.namespace, from.Ref.Namespace)
 		var url string
 		if url, err = catalog.resolve(a); err == nil {
+			if catalog.assumesClass(a) {
+				s.infof(from, "the Broker %q names no class: its address is that of Knative's default class, %s; the annotation %s or eventing.ingressURL in the config says otherwise", hostname(a.name, a.namespace), defaultBrokerClass, brokerClassAnnotation)
+			}
 			return url, true
 		}
 	}
-	s.warnf(w.Ref, field, "%s: it is left for the workflow to look up at run time", err)
+	s.warnf(from, "%s: it is left for the workflow to look up at run time", err)
 	return "", false
 }

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"fmt"
 	"regexp"
 
 	policyv1 "k8s.io/api/policy/v1"
@@ -20,24 +21,23 @@ type disruptionBudget struct {
 var percentage = regexp.MustCompile(`^[0-9]+%$`)
 
 // resolveBudget decides the budget of a workload of which several pods run;
-// one pod has none, since it could never be moved (operator section 5).
-// refusal says why this kind of workload gets none, or is empty.
-func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas *int32, refusal string, ref Ref, field string) *disruptionBudget {
+// one pod has none, since it could never be moved (docs/operator.md,
+// Autoscalers and budgets). refusal says why this workload gets none, or is
+// empty.
+func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, refusal string, at Origin) *disruptionBudget {
 	if asked == nil {
 		return nil
 	}
-	s.checkBudget(asked.MinAvailable, ref, field+".minAvailable")
-	s.checkBudget(asked.MaxUnavailable, ref, field+".maxUnavailable")
+	s.checkBudget(asked.MinAvailable, at.under("minAvailable"))
+	s.checkBudget(asked.MaxUnavailable, at.under("maxUnavailable"))
 	switch {
 	case s.in.Options.Release.Line < release.Line2026:
-		s.infof(ref, field, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
+		s.infof(at, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
 	case refusal != "":
-		s.infof(ref, field, "has no effect: %s", refusal)
-	case replicas != nil && *replicas <= 1:
-		s.infof(ref, field, "has no effect with %d replicas: a budget needs at least two", *replicas)
+		s.infof(at, "has no effect: %s", refusal)
 	case asked.MinAvailable != nil:
 		if asked.MaxUnavailable != nil {
-			s.infof(ref, field+".maxUnavailable", "has no effect: minAvailable is set too, and wins")
+			s.infof(at.under("maxUnavailable"), "has no effect: minAvailable is set too, and wins")
 		}
 		return &disruptionBudget{minAvailable: asked.MinAvailable}
 	case asked.MaxUnavailable != nil:
@@ -46,13 +46,29 @@ func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, replicas 
 	return nil
 }
 
-func (s *resolver) checkBudget(value *intstr.IntOrString, ref Ref, field string) {
+// tooFew refuses a budget where not several pods are asked for, and
+// tooFewAtLeast where an autoscaler may go down to one; "" is no refusal.
+func tooFew(replicas int32) string {
+	if replicas > 1 {
+		return ""
+	}
+	return fmt.Sprintf("a budget needs at least two replicas, and %d is asked for", replicas)
+}
+
+func tooFewAtLeast(by *Autoscaler) string {
+	if by.atLeast() > 1 {
+		return ""
+	}
+	return fmt.Sprintf("a budget needs at least two replicas, and the HorizontalPodAutoscaler %q may go down to %d: set its minReplicas", by.Name, by.atLeast())
+}
+
+func (s *resolver) checkBudget(value *intstr.IntOrString, at Origin) {
 	switch {
 	case value == nil:
 	case value.Type == intstr.String && !percentage.MatchString(value.StrVal):
-		s.errorf(ref, field, "%q must be a number or a percentage such as 50%%", value.StrVal)
+		s.errorf(at, "%q must be a number or a percentage such as 50%%", value.StrVal)
 	case value.Type == intstr.Int && value.IntVal < 0:
-		s.errorf(ref, field, "must be 0 or more, but is %d", value.IntVal)
+		s.errorf(at, "must be 0 or more, but is %d", value.IntVal)
 	}
 }
 

@@ -12,24 +12,25 @@ import (
 
 // parseFlow reads spec.flow into the SDK's model. What the model cannot read
 // no operator could either, so it is an error; nil is returned then.
-func (s *resolver) parseFlow(ref Ref, cr *v1alpha08.SonataFlow) *model.Workflow {
+func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
+	cr, at := w.cr, w.origin("spec.flow")
 	if len(cr.Spec.Flow) == 0 {
-		s.errorf(ref, "spec.flow", "must hold the workflow's definition, with its states")
+		s.errorf(at, "must hold the workflow's definition, with its states")
 		return nil
 	}
 	if states, _ := cr.Spec.Flow["states"].([]any); len(states) == 0 {
-		s.errorf(ref, "spec.flow.states", "must list at least one state")
+		s.errorf(at.under("states"), "must list at least one state")
 		return nil
 	}
-	if !s.selfContained(ref, cr.Spec.Flow) {
+	if !s.selfContained(at, cr.Spec.Flow) {
 		return nil
 	}
 	flow, err := unmarshalFlow(cr.Spec.Flow)
 	if err != nil {
-		s.errorf(ref, "spec.flow", "cannot be read as a Serverless Workflow 0.8 definition: %v", err)
+		s.errorf(at, "cannot be read as a Serverless Workflow 0.8 definition: %v", err)
 		return nil
 	}
-	// The resource's metadata gives these, whatever the flow says (api: SonataFlow).
+	// The resource's metadata gives these, whatever the flow says.
 	flow.ID = cr.Name
 	flow.Key = cr.Annotations[v1alpha08.KeyAnnotation]
 	flow.Name = cr.Annotations[v1alpha08.NameAnnotation]
@@ -39,7 +40,7 @@ func (s *resolver) parseFlow(ref Ref, cr *v1alpha08.SonataFlow) *model.Workflow 
 	if language := cr.Annotations[v1alpha08.ExpressionLangAnnotation]; language != "" {
 		flow.ExpressionLang = model.ExpressionLangType(language)
 	}
-	s.validateFlow(ref, flow)
+	s.validateFlow(at, flow)
 	return flow
 }
 
@@ -48,11 +49,11 @@ func (s *resolver) parseFlow(ref Ref, cr *v1alpha08.SonataFlow) *model.Workflow 
 // outside the input may decide what is rendered.
 var fileFields = []string{"auth", "constants", "errors", "events", "functions", "retries", "secrets", "timeouts"}
 
-func (s *resolver) selfContained(ref Ref, flow map[string]any) bool {
+func (s *resolver) selfContained(at Origin, flow map[string]any) bool {
 	contained := true
 	refuse := func(path string, value any) {
 		if text, isText := value.(string); isText {
-			s.errorf(ref, "spec.flow."+path, "must be written out here, but refers to %q: nothing outside the input is read", text)
+			s.errorf(at.under(path), "must be written out here, but refers to %q: nothing outside the input is read", text)
 			contained = false
 		}
 	}
@@ -67,7 +68,9 @@ func (s *resolver) selfContained(ref Ref, flow map[string]any) bool {
 	return contained
 }
 
-// unmarshalFlow keeps a panic of the SDK on odd input from ending the run.
+// unmarshalFlow reads a flow twice, as the operator does, which writes it back
+// in between: only then every default of the model is filled in. It keeps a
+// panic of the SDK on odd input from ending the run.
 func unmarshalFlow(tree map[string]any) (flow *model.Workflow, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -79,7 +82,14 @@ func unmarshalFlow(tree map[string]any) (flow *model.Workflow, err error) {
 		return nil, err
 	}
 	flow = &model.Workflow{}
-	return flow, json.Unmarshal(text, flow)
+	if err := json.Unmarshal(text, flow); err != nil {
+		return nil, err
+	}
+	again := &model.Workflow{}
+	if text, err := json.Marshal(flow); err == nil && json.Unmarshal(text, again) == nil {
+		return again, nil
+	}
+	return flow, nil
 }
 
 // hasEvents says whether the flow declares an event of a kind; one without a
@@ -94,9 +104,9 @@ func hasEvents(flow *model.Workflow, kind model.EventKind) bool {
 }
 
 // hasTimeouts says whether the flow needs the Jobs Service for its timers
-// (operator section 3: "Has timeouts").
+// (docs/operator.md, Managed properties: timeouts).
 func hasTimeouts(flow *model.Workflow) bool {
-	if t := flow.Timeouts; t != nil && (t.WorkflowExecTimeout != nil || t.EventTimeout != "") {
+	if t := flow.Timeouts; t != nil && (t.WorkflowExecTimeout != nil && t.WorkflowExecTimeout.Duration != "" || t.EventTimeout != "") {
 		return true
 	}
 	for i := range flow.States {

@@ -14,34 +14,34 @@ import (
 // flowJSON writes the workflow as the runtime reads it: as the SDK's model
 // marshals it, with everything put back that the model does not know or would
 // lose. Such keys are reported.
-func (s *resolver) flowJSON(ref Ref, flow *model.Workflow, tree map[string]any) string {
+func (s *resolver) flowJSON(at Origin, flow *model.Workflow, tree map[string]any) string {
 	marshalled, err := json.Marshal(flow)
 	if err != nil {
-		s.warnf(ref, "spec.flow", "is written as it stands in the resource, since the Serverless Workflow SDK cannot write it: %v", err)
-		return s.flowJSONOf(ref, tree)
+		s.warnf(at, "is written as it stands in the resource, since the Serverless Workflow SDK cannot write it: %v", err)
+		return s.flowJSONOf(at, tree)
 	}
 	written, err := readOrdered(marshalled)
 	if err != nil {
-		s.errorf(ref, "spec.flow", "cannot be written: %v", err)
+		s.errorf(at, "cannot be written: %v", err)
 		return ""
 	}
 	given := maps.Clone(tree)
 	for _, key := range []string{"id", "key", "name", "version", "description", "specVersion", "expressionLang"} {
 		delete(given, key) // the resource's metadata gives them
 	}
-	merged := s.restore(ref, "spec.flow", written, given)
+	merged := s.restore(at, written, given)
 	text, err := json.Marshal(merged)
 	if err != nil {
-		s.errorf(ref, "spec.flow", "cannot be written: %v", err)
+		s.errorf(at, "cannot be written: %v", err)
 	}
 	return string(text)
 }
 
 // flowJSONOf writes a tree the SDK could not.
-func (s *resolver) flowJSONOf(ref Ref, tree map[string]any) string {
+func (s *resolver) flowJSONOf(at Origin, tree map[string]any) string {
 	text, err := json.Marshal(tree)
 	if err != nil {
-		s.errorf(ref, "spec.flow", "cannot be written: %v", err)
+		s.errorf(at, "cannot be written: %v", err)
 	}
 	return string(text)
 }
@@ -50,11 +50,11 @@ func (s *resolver) flowJSONOf(ref Ref, tree map[string]any) string {
 // it does not know, values it drops because they equal Go's zero, numbers it
 // rounds. Where the model turned a short form into a long one (end: true) the
 // long one stays.
-func (s *resolver) restore(ref Ref, path string, written, given any) any {
+func (s *resolver) restore(at Origin, written, given any) any {
 	switch given := given.(type) {
 	case map[string]any:
 		object, ok := written.(*orderedObject)
-		if !ok || path == "spec.flow.constants" { // the model wraps constants in a level of its own
+		if !ok || at.Field == "spec.flow.constants" { // the model wraps constants in a level of its own
 			return orderedOf(given)
 		}
 		for _, key := range slices.Sorted(maps.Keys(given)) {
@@ -63,11 +63,14 @@ func (s *resolver) restore(ref Ref, path string, written, given any) any {
 				continue
 			}
 			if existing, found := object.values[key]; found {
-				object.values[key] = s.restore(ref, path+"."+key, existing, value)
+				object.values[key] = s.restore(at.under(key), existing, value)
 				continue
 			}
-			if !isZero(value) {
-				s.warnf(ref, path+"."+key, "is not known to the Serverless Workflow 0.8 model: kept as it is")
+			switch {
+			case isEmpty(value):
+				continue // as good as absent, to the runtime too
+			case !reflect.ValueOf(value).IsZero():
+				s.warnf(at.under(key), "is not known to the Serverless Workflow 0.8 model: kept as it is")
 			}
 			object.set(key, orderedOf(value))
 		}
@@ -78,7 +81,7 @@ func (s *resolver) restore(ref Ref, path string, written, given any) any {
 			return orderedOf(given)
 		}
 		for i := range given {
-			list[i] = s.restore(ref, fmt.Sprintf("%s[%d]", path, i), list[i], given[i])
+			list[i] = s.restore(at.index(i), list[i], given[i])
 		}
 		return list
 	default:
@@ -90,13 +93,14 @@ func (s *resolver) restore(ref Ref, path string, written, given any) any {
 	}
 }
 
-func isZero(value any) bool {
-	v := reflect.ValueOf(value)
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice:
+// isEmpty holds for texts, lists and maps with nothing in them, and not for
+// false and 0, which the model takes for unset as well.
+func isEmpty(value any) bool {
+	switch v := reflect.ValueOf(value); v.Kind() {
+	case reflect.String, reflect.Map, reflect.Slice:
 		return v.Len() == 0
 	default:
-		return v.IsZero()
+		return false
 	}
 }
 

@@ -12,10 +12,10 @@ import (
 
 // validateFlow warns about what the SDK's validation finds. The operator
 // deploys such a flow all the same, and the workflow's own start-up judges it.
-func (s *resolver) validateFlow(ref Ref, flow *model.Workflow) {
+func (s *resolver) validateFlow(at Origin, flow *model.Workflow) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.warnf(ref, "spec.flow", "could not be validated: %v", cause)
+			s.warnf(at, "could not be validated: %v", cause)
 		}
 	}()
 	err := sdkvalidator.GetValidator().StructCtx(model.NewValidatorContext(flow), flow)
@@ -24,7 +24,7 @@ func (s *resolver) validateFlow(ref Ref, flow *model.Workflow) {
 		return
 	}
 	for _, finding := range findings {
-		s.warnf(ref, flowPath(finding.StructNamespace()), "%s", flowMessage(finding))
+		s.warnf(at.at(flowPath(finding.StructNamespace())), "%s", flowMessage(finding))
 	}
 }
 

@@ -1,8 +1,6 @@
 package generators
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -13,6 +11,16 @@ type Input struct {
 	// Resources are rendered; Companions are only looked up.
 	Resources, Companions Resources
 	Lookup                Lookup
+	// FileOf names the file that holds a custom resource, for the plan; nil
+	// where nobody asks.
+	FileOf func(Ref) string
+}
+
+func (in Input) file(of Ref) string {
+	if in.FileOf == nil {
+		return ""
+	}
+	return in.FileOf(of)
 }
 
 // Resources are the custom resources of one input.
@@ -44,6 +52,9 @@ type Options struct {
 	SyncWaves bool
 	// Checksums is one of the Checksums constants.
 	Checksums string
+	// LenientFields has fields that the release does not know warned of instead
+	// of refused.
+	LenientFields bool
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string
 }
@@ -63,44 +74,4 @@ type Cluster struct {
 	Prometheus      bool
 	// AppsDomain is OpenShift's domain of Routes, empty where not known.
 	AppsDomain string
-}
-
-// Lookup holds the resources of the input that are no custom resources of
-// ours but are asked about: autoscalers, Services, Brokers and the like.
-type Lookup map[LookupKey][]LookupResource
-
-// LookupKey is what resources are looked up by.
-type LookupKey struct{ Group, Kind, Namespace string }
-
-// Add offers one more resource.
-func (l Lookup) Add(r LookupResource) {
-	key := LookupKey{r.Group, r.Kind, r.Namespace}
-	l[key] = append(l[key], r)
-}
-
-// LookupResource is one of them. Most are never asked for, so it is decoded
-// only when it is.
-type LookupResource struct {
-	Group, Kind, Namespace, Name string
-	// Generated: an earlier run made it, so it may be stale.
-	Generated bool
-	// Label reads one label, "" where there is none.
-	Label  func(key string) string
-	Decode func(into any) error
-}
-
-// annotations reads the resource's own, none where it cannot be read.
-func (r LookupResource) annotations() map[string]string {
-	var meta metav1.PartialObjectMetadata
-	if err := r.Decode(&meta); err != nil {
-		return nil
-	}
-	return meta.Annotations
-}
-
-// each calls do with every resource of a kind in a namespace.
-func (l Lookup) each(group, kind, namespace string, do func(LookupResource)) {
-	for _, r := range l[LookupKey{group, kind, namespace}] {
-		do(r)
-	}
 }

@@ -17,7 +17,7 @@ var jobsService = serviceKind{
 	title:     "Jobs Service",
 	field:     "jobService",
 	container: "jobs-service",
-	block: func(s *v1alpha08.Services) *v1alpha08.ServiceSpec {
+	spec: func(s *v1alpha08.Services) *v1alpha08.ServiceSpec {
 		if s.JobService == nil {
 			return nil
 		}
@@ -25,20 +25,24 @@ var jobsService = serviceKind{
 	},
 	source:     func(s *v1alpha08.Services) *v1alpha08.Destination { return s.JobService.Source },
 	sink:       func(s *v1alpha08.Services) *v1alpha08.Destination { return s.JobService.Sink },
-	ephemeral:  release.JobsServiceEphemeral,
-	postgreSQL: release.JobsServicePostgreSQL,
+	ephemeral:  release.Image{Key: "jobsServiceEphemeral", Name: "jobs-service-ephemeral"},
+	postgreSQL: release.Image{Key: "jobsServicePostgreSQL", Name: "jobs-service-postgresql"},
 	requests: corev1.ResourceList{
 		corev1.ResourceCPU: resource.MustParse("250m"), corev1.ResourceMemory: resource.MustParse("64Mi"),
 	},
 	limits: corev1.ResourceList{
 		corev1.ResourceCPU: resource.MustParse("500m"), corev1.ResourceMemory: resource.MustParse("1Gi"),
 	},
-	triggers:       jobsServiceTriggers,
-	migratorKey:    "JOBSSERVICE",
-	strategy:       appsv1.RecreateDeploymentStrategyType,
-	singleton:      true,
-	persistenceEnv: jobsPersistenceEnv,
-	properties:     jobsProperties,
+	triggers: []serviceTrigger{
+		{name: "jobs-service-create-job", eventType: "job.create", path: "/v2/jobs/events", ordered: true},
+		{name: "jobs-service-delete-job", eventType: "job.delete", path: "/v2/jobs/events", ordered: true},
+	},
+	migratorKey:        "JOBSSERVICE",
+	strategy:           appsv1.RecreateDeploymentStrategyType,
+	singleton:          true,
+	persistenceEnv:     jobsPersistenceEnv,
+	properties:         jobsProperties,
+	workflowProperties: jobsWorkflowProperties,
 }
 
 func jobsPersistenceEnv(s *SupportService) []corev1.EnvVar {
@@ -81,4 +85,25 @@ func jobsProperties(p *Platform, s *SupportService) []Property {
 		Property{Key: status + "method", Value: "POST", From: *s.eventSource},
 		Property{Key: status + "url", Value: sinkVariable, From: *s.eventSource},
 	)
+}
+
+// jobsWorkflowProperties tell a workflow where its timers are kept.
+func jobsWorkflowProperties(set *propertySet, w *Workflow, link *ServiceLink) {
+	const requests = "mp.messaging.outgoing.kogito-job-service-job-request-events."
+	const events = "/v2/jobs/events"
+	switch {
+	case link == nil:
+		from := Origin{Field: "no Jobs Service is connected"}
+		set.set(requests+"connector", "quarkus-http", from)
+		set.set(requests+"url", "http://localhost"+events, from)
+	case w.Sink != nil:
+		toSink(set, requests, w.Sink.From)
+	default:
+		set.set(requests+"connector", "quarkus-http", link.From)
+		set.set(requests+"url", link.URL+events, link.From)
+		set.set("kogito.jobs-service.url", link.URL, link.From)
+		if w.flow != nil && hasTimeouts(w.flow) {
+			set.set("kogito.jobs-service.health-enabled", "true", w.origin("spec.flow has timeouts"))
+		}
+	}
 }

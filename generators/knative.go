@@ -7,9 +7,8 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// Kinds of Knative, Prometheus and OpenShift, as far as they are generated.
-// Their own modules cost hundreds of packages; tests check these structs
-// against the published CRDs.
+// Kinds of Knative, as far as they are generated. Their own modules cost
+// hundreds of packages; tests check these structs against the published CRDs.
 
 // SinkBinding is sources.knative.dev/v1: it injects K_SINK into a workload.
 type SinkBinding struct {
@@ -57,56 +56,10 @@ type KnativeServiceSpec struct {
 	Template corev1.PodTemplateSpec `json:"template"`
 }
 
-// ServiceMonitor is monitoring.coreos.com/v1.
-type ServiceMonitor struct {
-	metav1.TypeMeta   `json:",inline"`
-	metav1.ObjectMeta `json:"metadata,omitempty"`
-	Spec              ServiceMonitorSpec `json:"spec"`
-}
-
-// ServiceMonitorSpec says which Services are scraped, and where.
-type ServiceMonitorSpec struct {
-	Endpoints []MonitorEndpoint    `json:"endpoints"`
-	Selector  metav1.LabelSelector `json:"selector"`
-}
-
-// MonitorEndpoint is a port of a Service, by name, and a path.
-type MonitorEndpoint struct {
-	Port string `json:"port"`
-	Path string `json:"path"`
-}
-
-// Route is route.openshift.io/v1.
-type Route struct {
-	metav1.TypeMeta   `json:",inline"`
-	metav1.ObjectMeta `json:"metadata,omitempty"`
-	Spec              RouteSpec `json:"spec"`
-}
-
-// RouteSpec exposes a Service; the cluster chooses the host where none is set.
-type RouteSpec struct {
-	Host string      `json:"host,omitempty"`
-	To   RouteTarget `json:"to"`
-	TLS  *RouteTLS   `json:"tls,omitempty"`
-}
-
-// RouteTarget is the Service behind a Route.
-type RouteTarget struct {
-	Kind string `json:"kind"`
-	Name string `json:"name"`
-}
-
-// RouteTLS says where TLS ends.
-type RouteTLS struct {
-	Termination string `json:"termination"`
-}
-
 const (
-	eventingAPIVersion   = "eventing.knative.dev/v1"
-	eventingGroup        = "eventing.knative.dev"
-	sourcesAPIVersion    = "sources.knative.dev/v1"
-	servingAPIVersion    = "serving.knative.dev/v1"
-	servingGroup         = "serving.knative.dev"
-	monitoringAPIVersion = "monitoring.coreos.com/v1"
-	routeAPIVersion      = "route.openshift.io/v1"
+	eventingAPIVersion = "eventing.knative.dev/v1"
+	eventingGroup      = "eventing.knative.dev"
+	sourcesAPIVersion  = "sources.knative.dev/v1"
+	servingAPIVersion  = "serving.knative.dev/v1"
+	servingGroup       = "serving.knative.dev"
 )

@@ -3,7 +3,6 @@ package generators
 import (
 	"fmt"
 	"hash/fnv"
-	"strings"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -19,35 +18,38 @@ type Migration struct {
 	// a new release migrates anew.
 	Name      string `json:"name"`
 	Image     string `json:"image"`
-	ImageFrom Source `json:"imageFrom"`
+	ImageFrom Origin `json:"imageFrom"`
 	// From are the fields that asked for it.
-	From []Source `json:"from"`
+	From []Origin `json:"from"`
 
-	labels   map[string]string
+	labels map[string]string
+	// kinds are all kinds of services, in their order; migrates holds those
+	// that the Job is to migrate.
+	kinds    []*serviceKind
 	migrates map[*serviceKind]*SupportService
 }
 
 const migrationJob = "sonataflow-db-migrator-job"
 
 // resolveMigration decides the Job of a platform, nil where no service asks
-// for one (operator section 5).
+// for one (docs/operator.md, Database migration).
 func (s *resolver) resolveMigration(p *Platform) *Migration {
-	m := &Migration{Name: migrationJob, migrates: map[*serviceKind]*SupportService{}}
+	m := &Migration{Name: migrationJob, kinds: s.kinds, migrates: map[*serviceKind]*SupportService{}}
 	line := s.in.Options.Release.Line
 	for _, service := range p.Services {
 		if !service.migrateByJob {
 			continue
 		}
-		field := "spec.services." + service.kind.field + ".persistence.dbMigrationStrategy"
+		strategy := service.block.under("persistence.dbMigrationStrategy")
 		if line < release.Line2025 {
-			s.infof(p.Ref, field, "has no effect on line %s: the %s migrates its own schema at start", line, service.kind.title)
+			s.infof(strategy, "has no effect on line %s: the %s migrates its own schema at start", line, service.kind.title)
 			continue
 		}
 		if service.Persistence == nil {
-			s.warnf(p.Ref, field, "is job, but the %s has no database: add persistence.postgresql to it or to the platform", service.kind.title)
+			s.warnf(strategy, "is job, but the %s has no database: add persistence.postgresql to it or to the platform", service.kind.title)
 			continue
 		}
-		m.From = append(m.From, Source{Ref: p.Ref, Field: field})
+		m.From = append(m.From, strategy)
 		m.migrates[service.kind] = service
 	}
 	if len(m.From) == 0 {
@@ -55,8 +57,7 @@ func (s *resolver) resolveMigration(p *Platform) *Migration {
 	}
 	m.Image, m.ImageFrom = s.image(release.DBMigrator)
 	if m.Image == "" {
-		s.errorf(p.Ref, strings.TrimPrefix(m.From[0].Field, p.Ref.Title()+" "),
-			"is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
+		s.errorf(m.From[0], "is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
 			s.in.Options.Release.Name, release.Names(release.Having(s.in.Options.Releases, release.DBMigrator)))
 	}
 	if line >= release.Line2026 {
@@ -78,7 +79,7 @@ func fnvHex(text string) string {
 func migrationObject(p *Platform) *batchv1.Job {
 	m := p.Migration
 	var env []corev1.EnvVar
-	for _, kind := range serviceKinds {
+	for _, kind := range m.kinds {
 		env = append(env, migrationEnv(kind, m.migrates[kind])...)
 	}
 	never := int32(0)

@@ -27,7 +27,12 @@ type Persistence struct {
 	UserKey     string `json:"userKey"`
 	PasswordKey string `json:"passwordKey"`
 	// From is the block that was used.
-	From Source `json:"from"`
+	From Origin `json:"from"`
+	// Host, with its port, and Database are those of the address.
+	Host     string `json:"-"`
+	Database string `json:"-"`
+	// schemaGiven: the block names the schema, or a whole address.
+	schemaGiven bool
 }
 
 const (
@@ -41,7 +46,7 @@ var persistenceType = corev1.EnvVar{Name: "KOGITO_PERSISTENCE_TYPE", Value: "jdb
 
 // platformPersistence is the database a platform gives to everything that has
 // none of its own. Its block has no databaseSchema: the schema is always the
-// user's own name (operator section 2).
+// user's own name (docs/operator.md, Databases).
 func (s *resolver) platformPersistence(p *Platform, namespace, schema string) *Persistence {
 	if p.cr.Spec.Persistence == nil || p.cr.Spec.Persistence.PostgreSQL == nil {
 		return nil
@@ -51,12 +56,12 @@ func (s *resolver) platformPersistence(p *Platform, namespace, schema string) *P
 	if platform.ServiceRef != nil {
 		own.ServiceRef = &v1alpha08.PostgreSQLServiceRef{SQLServiceRef: *platform.ServiceRef}
 	}
-	return s.resolvePersistence(own, p.Ref, "spec.persistence.postgresql", namespace, schema)
+	return s.resolvePersistence(own, p.origin("spec.persistence.postgresql"), namespace, schema)
 }
 
 // migratesItself says whether a service brings its schema up to date at start:
 // line 2024 always; later where it has no persistence block or the block's
-// strategy is service, the default (operator section 2).
+// strategy is service, the default (docs/operator.md, Databases).
 func migratesItself(line release.Line, block *v1alpha08.ServiceSpec) bool {
 	if line < release.Line2025 || block.Persistence == nil {
 		return true
@@ -70,53 +75,57 @@ func (s *SupportService) migrateAtStart() corev1.EnvVar {
 	return corev1.EnvVar{Name: "QUARKUS_FLYWAY_MIGRATE_AT_START", Value: strconv.FormatBool(s.migrate)}
 }
 
-// password finds one in a JDBC URL.
-var password = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
+// password finds one in a JDBC URL, and addressed its host and database.
+var (
+	password  = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
+	addressed = regexp.MustCompile(`^jdbc:postgresql://([^/?]*)/?([^?]*)`)
+)
 
 // resolvePersistence decides the database of one user of it: namespace and
-// schema are the defaults where the block leaves them out. field is the path
-// of the block in from's resource.
-func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, ref Ref, field, namespace, schema string) *Persistence {
+// schema are the defaults where the block leaves them out.
+func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, namespace, schema string) *Persistence {
 	switch {
 	case pg.JDBCURL != "" && pg.ServiceRef != nil:
-		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has both: remove one")
+		s.errorf(block, "must have serviceRef or jdbcUrl, but has both: remove one")
 	case pg.JDBCURL == "" && pg.ServiceRef == nil:
-		s.errorf(ref, field, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
+		s.errorf(block, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
 	}
 	p := &Persistence{
 		Secret:      pg.SecretRef.Name,
 		UserKey:     orDefault(pg.SecretRef.UserKey, defaultUserKey),
 		PasswordKey: orDefault(pg.SecretRef.PasswordKey, defaultPasswordKey),
-		From:        Source{Ref: ref, Field: field},
+		From:        block,
 	}
 	if pg.JDBCURL != "" {
+		p.schemaGiven = true
 		p.JDBCURL = pg.JDBCURL
 		p.Address = password.ReplaceAllString(pg.JDBCURL, "${1}…")
 		p.Schema = schemaOf(pg.JDBCURL)
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
-			s.errorf(ref, field+".jdbcUrl", "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
+			s.errorf(block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
 		}
 		if _, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") {
-			s.warnf(ref, field+".jdbcUrl", "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
+			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
-		return p
-	}
-	if db := pg.ServiceRef; db != nil {
-		p.Schema = orDefault(db.DatabaseSchema, schema)
+	} else if db := pg.ServiceRef; db != nil {
+		p.Schema, p.schemaGiven = orDefault(db.DatabaseSchema, schema), db.DatabaseSchema != ""
 		p.JDBCURL = fmt.Sprintf("jdbc:postgresql://%s:%d/%s?currentSchema=%s",
-			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, ref, field),
+			hostname(db.Name, orDefault(db.Namespace, namespace)), s.databasePort(db, block),
 			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
 		p.Address = p.JDBCURL
+	}
+	if parts := addressed.FindStringSubmatch(p.Address); parts != nil {
+		p.Host, p.Database = parts[1], parts[2]
 	}
 	return p
 }
 
-func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, ref Ref, field string) int {
+func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, block Origin) int {
 	if db.Port == nil {
 		return defaultDBPort
 	}
 	if *db.Port < 1 || *db.Port > 65535 {
-		s.errorf(ref, field+".serviceRef.port", "must be between 1 and 65535, but is %d", *db.Port)
+		s.errorf(block.under("serviceRef.port"), "must be between 1 and 65535, but is %d", *db.Port)
 	}
 	return *db.Port
 }
@@ -144,13 +153,23 @@ func (p *Persistence) reactiveURL() string {
 }
 
 // reactiveURLWithSchemaOnly is how lines 2024 and 2025 write it: of the query
-// of a jdbcUrl only the schema survives.
+// of a jdbcUrl only the schema survives, search_path before currentSchema, and
+// a user only with a password.
 func (p *Persistence) reactiveURLWithSchemaOnly() string {
-	address, _, _ := strings.Cut(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "?")
-	if p.Schema == "" {
+	address, query, _ := strings.Cut(strings.TrimPrefix(p.JDBCURL, "jdbc:"), "?")
+	scheme, rest, _ := strings.Cut(address, "://")
+	host, path, _ := strings.Cut(rest, "/")
+	if at := strings.LastIndex(host, "@"); at >= 0 && !strings.Contains(host[:at], ":") {
+		address = scheme + "://" + host[at+1:] + "/" + path
+	}
+	schema := p.Schema
+	if values, err := url.ParseQuery(query); err == nil && values.Has("search_path") {
+		schema = values.Get("search_path")
+	}
+	if schema == "" {
 		return address
 	}
-	return address + "?search_path=" + p.Schema
+	return address + "?search_path=" + schema
 }
 
 // schemaOf reads currentSchema from the query of a JDBC URL.

@@ -16,7 +16,7 @@ type Plan struct {
 	Platforms []*Platform  `json:"platforms"`
 	Workflows []*Workflow  `json:"workflows"`
 	// Workloads are those that teams wrote by hand.
-	Workloads []*Workload `json:"workloads,omitempty"`
+	Workloads []*WiredWorkload `json:"workloads,omitempty"`
 
 	options Options
 }
@@ -25,6 +25,9 @@ type Plan struct {
 type resolver struct {
 	results
 	in Input
+	// kinds are the support services there are, in the order of their objects.
+	kinds       []*serviceKind
+	autoscalers []*Autoscaler
 	// shared is the platform a cluster platform points at, nil without one.
 	shared *Platform
 }
@@ -32,11 +35,14 @@ type resolver struct {
 // Resolve decides what to render. The plan is as whole as the input allows
 // even where results hold errors, so that it can be explained; it must not be
 // generated from then.
-func Resolve(in Input) (*Plan, []Result) {
-	s := &resolver{in: in}
+func Resolve(in Input) (*Plan, []Result) { return resolve(in, serviceKinds) }
+
+func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
+	s := &resolver{in: in, kinds: kinds, autoscalers: readAutoscalers(in.Lookup)}
 	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
 	plan.Platforms = s.resolvePlatforms()
 	plan.Workflows = s.resolveWorkflows(plan.Platforms)
+	s.checkAutoscalers(plan.Workflows)
 	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)
 	catalog := s.newCatalog(plan.Platforms, plan.Workflows)
 	for _, w := range plan.Workflows {
@@ -46,41 +52,6 @@ func Resolve(in Input) (*Plan, []Result) {
 		s.finishWorkload(load, catalog)
 	}
 	return plan, s.results
-}
-
-// Object is one generated object and the custom resource it comes from.
-type Object struct {
-	Owner Ref
-	// UsersOwn objects are made where the input has none, and are the user's
-	// from then on: never changed, never removed once they hold anything.
-	UsersOwn bool
-	// Value is a pointer to a typed Kubernetes object.
-	Value any
-}
-
-// Generate writes the plan down as objects, in the plan's order.
-func Generate(plan *Plan) []Object {
-	var objects []Object
-	for _, p := range plan.Platforms {
-		if p.Companion {
-			continue
-		}
-		for _, value := range platformObjects(p) {
-			objects = append(objects, Object{Owner: p.Ref, Value: value})
-		}
-	}
-	for _, w := range plan.Workflows {
-		objects = append(objects, workflowObjects(w)...)
-	}
-	for _, load := range plan.Workloads {
-		objects = append(objects, workloadObjects(load)...)
-	}
-	if plan.options.SyncWaves {
-		for _, object := range objects {
-			setSyncWave(object.Value)
-		}
-	}
-	return objects
 }
 
 // Patches are what wires the workloads that teams wrote by hand.

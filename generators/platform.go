@@ -29,14 +29,19 @@ type Platform struct {
 type ServiceLink struct {
 	// Service is its title: Data Index or Jobs Service.
 	Service string `json:"service"`
-	URL     string `json:"url"`
+	// Name of its Deployment and Service.
+	Name string `json:"-"`
+	URL  string `json:"url"`
 	// Platform is the platform that runs it.
 	Platform Ref `json:"platform"`
 	// From is the field that turned it on.
-	From Source `json:"from"`
+	From Origin `json:"from"`
 
 	kind *serviceKind
 }
+
+// origin is a field of the platform.
+func (p *Platform) origin(field string) Origin { return Origin{Ref: p.Ref, File: p.File, Field: field} }
 
 // link returns the platform's link to a kind of service, or nil.
 func (p *Platform) link(kind *serviceKind) *ServiceLink { return linkTo(p.Links, kind) }
@@ -65,11 +70,11 @@ func platformRef(cr *v1alpha08.SonataFlowPlatform) Ref {
 func (s *resolver) resolvePlatforms() []*Platform {
 	var platforms []*Platform
 	for _, cr := range s.in.Resources.Platforms {
-		platforms = append(platforms, &Platform{Ref: platformRef(cr), cr: cr})
+		platforms = append(platforms, s.newPlatform(cr, false))
 	}
 	for _, cr := range s.in.Companions.Platforms {
 		if !slices.ContainsFunc(platforms, func(p *Platform) bool { return p.Ref == platformRef(cr) }) {
-			platforms = append(platforms, &Platform{Ref: platformRef(cr), cr: cr, Companion: true})
+			platforms = append(platforms, s.newPlatform(cr, true))
 		}
 	}
 	slices.SortStableFunc(platforms, func(a, b *Platform) int { return compareRefs(a.Ref, b.Ref) })
@@ -86,9 +91,14 @@ func (s *resolver) resolvePlatforms() []*Platform {
 	return platforms
 }
 
+func (s *resolver) newPlatform(cr *v1alpha08.SonataFlowPlatform, companion bool) *Platform {
+	ref := platformRef(cr)
+	return &Platform{Ref: ref, File: s.in.file(ref), Companion: companion, cr: cr}
+}
+
 // platformObjects are the objects of one platform.
-func platformObjects(p *Platform) []any {
-	var objects []any
+func platformObjects(p *Platform) []TypedObject {
+	var objects []TypedObject
 	if p.Migration != nil {
 		objects = append(objects, migrationObject(p))
 	}
@@ -99,7 +109,7 @@ func platformObjects(p *Platform) []any {
 }
 
 // refuseDuplicates reports two platforms in one namespace, of which the
-// operator would mark one as Duplicated and ignore it (operator section 1).
+// operator would mark one as Duplicated and ignore it (docs/operator.md, Platforms).
 func (s *resolver) refuseDuplicates(platforms []*Platform) {
 	primary := map[string]*Platform{}
 	for _, p := range platforms {
@@ -111,25 +121,20 @@ func (s *resolver) refuseDuplicates(platforms []*Platform) {
 			primary[p.Ref.Namespace] = p
 			continue
 		}
-		s.errorf(p.Ref, "metadata.name",
+		s.errorf(p.origin("metadata.name"),
 			"namespace %q has two platforms, %q and %q, but the workflows of a namespace belong to one: remove one, or mark one with the annotation %s: \"true\"",
 			p.Ref.Namespace, first.Ref.Name, p.Ref.Name, v1alpha08.SecondaryPlatformAnnotation)
 	}
 }
 
-// activePlatform is the one that the workflows of a namespace belong to: the
-// one that is not secondary, else the first secondary one by name.
+// activePlatform is the one that the workflows of a namespace belong to, nil
+// where all are secondary.
 func activePlatform(platforms []*Platform, namespace string) *Platform {
-	var active *Platform
-	for _, p := range platforms {
-		if p.Ref.Namespace != namespace {
-			continue
-		}
-		if active == nil || active.secondary() && !p.secondary() {
-			active = p
-		}
+	at := slices.IndexFunc(platforms, func(p *Platform) bool { return p.Ref.Namespace == namespace && !p.secondary() })
+	if at < 0 {
+		return nil
 	}
-	return active
+	return platforms[at]
 }
 
 // ownLinks connects a platform to those of its own services that are enabled.
@@ -138,7 +143,7 @@ func ownLinks(p *Platform) []ServiceLink {
 	for _, service := range p.Services {
 		if service.Connected {
 			links = append(links, ServiceLink{
-				Service: service.kind.title, URL: service.URL, Platform: p.Ref, From: service.Enabled, kind: service.kind,
+				Service: service.kind.title, Name: service.Name, URL: service.URL, Platform: p.Ref, From: service.Enabled, kind: service.kind,
 			})
 		}
 	}
@@ -147,8 +152,8 @@ func ownLinks(p *Platform) []ServiceLink {
 
 // shareServices gives every platform that leaves spec.services unset the
 // services of the platform that the cluster platform points at, one by one. A
-// platform that sets the block, even to {}, keeps to its own (operator
-// section 1).
+// platform that sets the block, even to {}, keeps to its own
+// (docs/operator.md, Platforms).
 func (s *resolver) shareServices(platforms []*Platform) {
 	shared := s.resolveClusterPlatform(platforms)
 	if shared == nil {
@@ -171,10 +176,9 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 	}
 	slices.SortStableFunc(crs, func(a, b *v1alpha08.SonataFlowClusterPlatform) int { return strings.Compare(a.Name, b.Name) })
 	cr := crs[0]
-	ref := Ref{Kind: v1alpha08.KindClusterPlatform, Name: cr.Name}
 	for _, other := range crs[1:] {
 		if other.Name != cr.Name {
-			s.errorf(Ref{Kind: v1alpha08.KindClusterPlatform, Name: other.Name}, "metadata.name",
+			s.errorf(clusterPlatformField(other, "metadata.name"),
 				"a cluster has one active SonataFlowClusterPlatform, but the input has %q and %q: remove one", cr.Name, other.Name)
 		}
 	}
@@ -183,10 +187,14 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 		return p.Ref.Name == target.Name && p.Ref.Namespace == target.Namespace
 	})
 	if i < 0 {
-		s.errorf(ref, "spec.platformRef",
+		s.errorf(clusterPlatformField(cr, "spec.platformRef"),
 			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; kustomize's namespace and namePrefix do not rewrite platformRef, so write the final names here",
 			target.Name, target.Namespace)
 		return nil
 	}
 	return platforms[i]
+}
+
+func clusterPlatformField(cr *v1alpha08.SonataFlowClusterPlatform, field string) Origin {
+	return Origin{Ref: Ref{Kind: v1alpha08.KindClusterPlatform, Name: cr.Name}, Field: field}
 }

@@ -8,7 +8,8 @@ func TestPlatforms(t *testing.T) {
 		"Both": {
 			reason: "Enabled services are deployed, and nothing needs to be said.",
 			input:  platformYAML("{services: {dataIndex: {enabled: true}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{di: {"replicas: 1"}, js: {"type: Recreate"}, "ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"}}, silent: true,
+			want:   map[string][]string{di: {"replicas: 1"}, js: {"type: Recreate"}, "ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"}},
+			silent: true,
 		},
 		"OmittedDocumented": {
 			reason:  "As documented an omitted switch deploys nothing; the operator differs, so it is told.",
@@ -42,7 +43,10 @@ func TestPlatforms(t *testing.T) {
 		"Singleton": {
 			reason: "Two Jobs Services would fire every timer twice.",
 			input:  platformYAML("{services: {jobService: {enabled: true, podTemplate: {replicas: 5}}}}"),
-			want:   map[string][]string{js: {"replicas: 1"}}, told: []string{"warning SonataFlowPlatform ns/p spec.services.jobService.podTemplate.replicas: is 5, but the Jobs Service runs once"},
+			want:   map[string][]string{js: {"replicas: 1"}},
+			told: []string{
+				"warning SonataFlowPlatform ns/p spec.services.jobService.podTemplate.replicas: is 5, but the Jobs Service runs once",
+			},
 		},
 		"ScaledToZero": {
 			reason: "None at all is allowed.",
@@ -55,9 +59,13 @@ func TestPlatforms(t *testing.T) {
 			told:   []string{"replicas: must be 0 or more, but is -1"},
 		},
 		"Autoscaler": {
-			reason:  "An autoscaler of the input keeps replicas to itself.",
-			input:   platformYAML("{services: {dataIndex: {enabled: true, podTemplate: {replicas: 3}}}}") + "\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h, namespace: ns}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: p-data-index-service}}",
-			wantNot: map[string][]string{di: {"replicas:"}}, told: []string{`info SonataFlowPlatform ns/p spec.services.dataIndex.podTemplate.replicas: is left out: the HorizontalPodAutoscaler "h" decides it`},
+			reason: "An autoscaler of the input keeps replicas to itself.",
+			input: platformYAML("{services: {dataIndex: {enabled: true, podTemplate: {replicas: 3}}}}") +
+				"\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h, namespace: ns}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: p-data-index-service}}",
+			wantNot: map[string][]string{di: {"replicas:"}},
+			told: []string{
+				`info SonataFlowPlatform ns/p spec.services.dataIndex.podTemplate.replicas: is left out: the HorizontalPodAutoscaler "h" decides it`,
+			},
 		},
 		"LongName": {
 			reason: "The names of Services are made of the platform's.",
@@ -66,12 +74,16 @@ func TestPlatforms(t *testing.T) {
 		},
 		"ClusterPlatform": {
 			reason: "A platform without services uses those that are shared.",
-			input:  platformYAML("{}") + "\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" + workflowYAML("", ""),
-			want:   map[string][]string{"ConfigMap/w-managed-props": {"kogito.data-index.url = http://s-data-index-service.shared"}}, silent: true,
+			input: platformYAML("{}") +
+				"\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" +
+				workflowYAML("", ""),
+			want: map[string][]string{"ConfigMap/w-managed-props": {"kogito.data-index.url = http://s-data-index-service.shared"}}, silent: true,
 		},
 		"OwnServicesEmpty": {
-			reason:  "spec.services, even {}, keeps a platform to its own.",
-			input:   platformYAML("{services: {}}") + "\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" + workflowYAML("", ""),
+			reason: "spec.services, even {}, keeps a platform to its own.",
+			input: platformYAML("{services: {}}") +
+				"\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" +
+				workflowYAML("", ""),
 			wantNot: map[string][]string{"ConfigMap/w-managed-props": {"kogito.data-index.url"}}, silent: true,
 		},
 		"ClusterPlatformMissing": {
@@ -94,16 +106,37 @@ func TestPersistence(t *testing.T) {
 		return platformYAML("{persistence: {postgresql: " + pg + "}, services: {dataIndex: {enabled: true}, jobService: {enabled: true}}}")
 	}
 	runChecks(t, map[string]check{
-		"Both":    {reason: "A Service or a URL, not both.", input: both("{serviceRef: {name: pg}, jdbcUrl: 'jdbc:postgresql://x/y', secretRef: {name: s}}"), told: []string{"spec.persistence.postgresql: must have serviceRef or jdbcUrl, but has both"}},
-		"Neither": {reason: "One of them.", input: both("{secretRef: {name: s}}"), told: []string{"must have serviceRef or jdbcUrl, but has neither"}},
-		"Port":    {reason: "A port is a port.", input: both("{serviceRef: {name: pg, port: 70000}, secretRef: {name: s}}"), told: []string{"serviceRef.port: must be between 1 and 65535, but is 70000"}},
+		"Both": {
+			reason: "A Service or a URL, not both.",
+			input:  both("{serviceRef: {name: pg}, jdbcUrl: 'jdbc:postgresql://x/y', secretRef: {name: s}}"),
+			told:   []string{"spec.persistence.postgresql: must have serviceRef or jdbcUrl, but has both"},
+		},
+		"Neither": {
+			reason: "One of them.",
+			input:  both("{secretRef: {name: s}}"),
+			told:   []string{"must have serviceRef or jdbcUrl, but has neither"},
+		},
+		"Port": {
+			reason: "A port is a port.",
+			input:  both("{serviceRef: {name: pg, port: 70000}, secretRef: {name: s}}"),
+			told:   []string{"serviceRef.port: must be between 1 and 65535, but is 70000"},
+		},
 		"Password": {
-			reason: "A password in the URL is told about and never shown.", input: both("{jdbcUrl: 'jdbc:postgresql://h/d?password=hunter2', secretRef: {name: s}}"),
-			told: []string{"jdbcUrl: holds a password"},
+			reason: "A password in the URL is told about and never shown.",
+			input:  both("{jdbcUrl: 'jdbc:postgresql://h/d?password=hunter2', secretRef: {name: s}}"),
+			told:   []string{"jdbcUrl: holds a password"},
 		},
 		"Defaults": {
 			reason: "Port, database, schema and keys have defaults.", input: both("{serviceRef: {name: pg}, secretRef: {name: s}}"),
-			want: map[string][]string{di: {"jdbc:postgresql://pg.ns:5432/sonataflow?currentSchema=p-data-index-service", "key: POSTGRESQL_USER", "data-index-postgresql"}, js: {"postgresql://pg.ns:5432/sonataflow?search_path=p-jobs-service"}}, silent: true,
+			want: map[string][]string{
+				di: {
+					"jdbc:postgresql://pg.ns:5432/sonataflow?currentSchema=p-data-index-service",
+					"key: POSTGRESQL_USER",
+					"data-index-postgresql",
+				},
+				js: {"postgresql://pg.ns:5432/sonataflow?search_path=p-jobs-service"},
+			},
+			silent: true,
 		},
 		"OwnWins": {
 			reason: "A service's own database wins over the platform's.",
@@ -112,8 +145,9 @@ func TestPersistence(t *testing.T) {
 		},
 		"OldReactive": {
 			reason: "Lines before 2025b say the reactive address in a property, and of a query only the schema.", release: "osl-1.36",
-			input: both("{jdbcUrl: 'jdbc:postgresql://h:1/d?ssl=true&currentSchema=x', secretRef: {name: s}}"),
-			want:  map[string][]string{"ConfigMap/p-jobs-service-props": {"quarkus.datasource.reactive.url = postgresql://h:1/d?search_path=x\n"}}, silent: true,
+			input:  both("{jdbcUrl: 'jdbc:postgresql://h:1/d?ssl=true&currentSchema=x', secretRef: {name: s}}"),
+			want:   map[string][]string{"ConfigMap/p-jobs-service-props": {"quarkus.datasource.reactive.url = postgresql://h:1/d?search_path=x\n"}},
+			silent: true,
 		},
 		"NoMigratorOnOldLine": {
 			reason: "Line 2024 has no migration Job.", release: "osl-1.35",
@@ -123,7 +157,8 @@ func TestPersistence(t *testing.T) {
 		"MigrateOne": {
 			reason: "Of a service that does not migrate the Job holds only that, and the platform's database is used whole.",
 			input:  platformYAML("{persistence: {postgresql: {serviceRef: {name: pg, namespace: db, port: 6432}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b71d6a20": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}}, silent: true,
+			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b71d6a20": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}},
+			silent: true,
 		},
 	})
 }

@@ -10,7 +10,7 @@ type Property struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 	// From says which field decided the value.
-	From Source `json:"from"`
+	From Origin `json:"from"`
 	// discovered keys escape more characters, as the operator writes them.
 	discovered bool
 }

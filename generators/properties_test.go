@@ -80,7 +80,7 @@ func TestDiscovery(t *testing.T) {
 		"LoadBalancer": {"Not supported, as with the operator.", "kubernetes:services.v1/lb", "", "is a LoadBalancer"},
 		"Deployment":   {"Through the Service that selects its pods.", "kubernetes:deployments.v1.apps/payd", "https://pay.ns.svc:8443", ""},
 		"Labels":       {"The one with these labels.", "kubernetes:deployments.v1.apps/payd?port=m&tier=gold", "http://pay.ns.svc:9090", ""},
-		"StatefulSet":  {"That nothing selects.", "kubernetes:statefulsets.v1.apps/alone", "", "no Service of the input selects the pods"},
+		"StatefulSet":  {"That nothing selects.", "kubernetes:statefulsets.v1.apps/alone", "", "no Service of the input selects StatefulSet"},
 		"Knative":      {"The short form is a Knative Service.", "knative:ns/kn", "http://kn.ns.svc.cluster.local", ""},
 		"KnativeLong":  {"So is the long one.", "knative:services.v1.serving.knative.dev/kn", "http://kn.ns.svc.cluster.local", ""},
 		"Broker":       {"A broker's address hangs on its class.", "knative:brokers.v1.eventing.knative.dev/b", "http://kafka-broker-ingress.knative-eventing.svc.cluster.local/ns/b", ""},

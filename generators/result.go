@@ -59,45 +59,17 @@ type Result struct {
 // once.
 type results []Result
 
-func (r *results) add(severity Severity, ref Ref, field, format string, args ...any) {
-	*r = append(*r, Result{Severity: severity, Ref: ref, Field: field, Message: fmt.Sprintf(format, args...)})
+func (r *results) add(severity Severity, at Origin, format string, args ...any) {
+	*r = append(*r, Result{Severity: severity, Ref: at.Ref, Field: at.Field, Message: fmt.Sprintf(format, args...)})
 }
 
-func (r *results) errorf(ref Ref, field, format string, args ...any) {
-	r.add(Error, ref, field, format, args...)
-}
+func (r *results) errorf(at Origin, format string, args ...any) { r.add(Error, at, format, args...) }
 
-func (r *results) warnf(ref Ref, field, format string, args ...any) {
-	r.add(Warning, ref, field, format, args...)
-}
+func (r *results) warnf(at Origin, format string, args ...any) { r.add(Warning, at, format, args...) }
 
-func (r *results) infof(ref Ref, field, format string, args ...any) {
-	r.add(Info, ref, field, format, args...)
-}
+func (r *results) infof(at Origin, format string, args ...any) { r.add(Info, at, format, args...) }
 
 // HasErrors reports whether any result is an error.
 func HasErrors(found []Result) bool {
 	return slices.ContainsFunc(found, func(r Result) bool { return r.Severity == Error })
-}
-
-// Source says what decided a value: a field of a resource, a field of the
-// function's config, or a default.
-type Source struct {
-	// Ref is the resource that holds the field; empty for config and defaults.
-	Ref Ref `json:"resource,omitzero"`
-	// Field is the path of the field, or the default in words.
-	Field string `json:"field"`
-	// File holds the resource, where its reader knows; generators do not.
-	File string `json:"file,omitempty"`
-}
-
-// String reads as one phrase in a table.
-func (s Source) String() string {
-	if s.Ref == (Ref{}) {
-		return s.Field
-	}
-	if s.File != "" {
-		return s.Ref.Title() + " (" + s.File + ") " + s.Field
-	}
-	return s.Ref.Title() + " " + s.Field
 }

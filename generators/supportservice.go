@@ -17,8 +17,8 @@ type serviceKind struct {
 	title     string // as people call it
 	field     string // its block in spec.services
 	container string // container name, and the suffix of every name
-	// block returns the service's block of spec.services, nil where unset.
-	block func(*v1alpha08.Services) *v1alpha08.ServiceSpec
+	// spec returns the service's block of spec.services, nil where unset.
+	spec func(*v1alpha08.Services) *v1alpha08.ServiceSpec
 
 	ephemeral, postgreSQL release.Image
 	env                   []corev1.EnvVar
@@ -37,6 +37,8 @@ type serviceKind struct {
 	persistenceEnv func(*SupportService) []corev1.EnvVar
 	// properties are its application.properties, in any order.
 	properties func(*Platform, *SupportService) []Property
+	// workflowProperties tell a workflow how to reach it, or that there is none.
+	workflowProperties func(*propertySet, *Workflow, *ServiceLink)
 }
 
 // serviceKinds are all support services, in the order their objects come.
@@ -52,34 +54,37 @@ type SupportService struct {
 	// Enabled is the field that had it deployed. Connected is false for a
 	// service that runs with nothing connected to it, which only
 	// enabledSemantics Operator makes.
-	Enabled   Source `json:"enabled"`
+	Enabled   Origin `json:"enabled"`
 	Connected bool   `json:"connected"`
 
 	Image     string `json:"image"`
-	ImageFrom Source `json:"imageFrom"`
+	ImageFrom Origin `json:"imageFrom"`
 	// Replicas is nil where an autoscaler of the input decides.
-	Replicas    *int32       `json:"replicas,omitempty"`
+	Replicas *int32 `json:"replicas,omitempty"`
+	// Autoscaler is the one of the input that scales it, nil without one.
+	Autoscaler  *Autoscaler  `json:"autoscaler,omitempty"`
 	Persistence *Persistence `json:"persistence,omitempty"`
 	Sink        *Sink        `json:"sink,omitempty"`
 	// Subscriptions are the events it is sent.
 	Subscriptions []Subscription `json:"subscriptions,omitempty"`
 	Properties    []Property     `json:"properties"`
 
-	kind      *serviceKind
-	release   release.Release
-	namespace string
-	labels    map[string]string
-	// releaseImage is the image before the podTemplate's.
-	releaseImage string
+	kind       *serviceKind
+	release    release.Release
+	namespace  string
+	labels     map[string]string
+	pullPolicy corev1.PullPolicy
 	// migrate: the service brings its database's schema up to date at start;
 	// migrateByJob: a Job is to do it before.
 	migrate, migrateByJob bool
 	// eventSource is the field that gave it a source of events, whatever it is.
-	eventSource *Source
+	eventSource *Origin
 	budget      *disruptionBudget
 	monitored   bool
-	block       *v1alpha08.ServiceSpec
-	template    corev1.PodTemplateSpec
+	// spec is the service's block, which stands at block.
+	spec     *v1alpha08.ServiceSpec
+	block    Origin
+	template corev1.PodTemplateSpec
 }
 
 const (
@@ -94,8 +99,8 @@ const (
 )
 
 // serviceObjects are the objects of one support service.
-func serviceObjects(s *SupportService) []any {
-	objects := []any{
+func serviceObjects(s *SupportService) []TypedObject {
+	objects := []TypedObject{
 		configMap(s.meta(s.configMapName()), propertiesFile, formatProperties(s.Properties)),
 		&appsv1.Deployment{
 			TypeMeta:   metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"},
@@ -109,8 +114,8 @@ func serviceObjects(s *SupportService) []any {
 		},
 		s.serviceObject(),
 	}
-	if s.Sink != nil && s.Sink.URL == "" {
-		objects = append(objects, sinkBinding(s.Name+"-sb", s.labels, s.Sink,
+	if s.Sink.bound() {
+		objects = append(objects, sinkBinding(s.Sink, s.labels,
 			corev1.ObjectReference{APIVersion: "apps/v1", Kind: "Deployment", Name: s.Name, Namespace: s.namespace}))
 	}
 	for _, sub := range s.Subscriptions {
@@ -149,17 +154,13 @@ func (s *SupportService) serviceObject() *corev1.Service {
 
 // container is the service's container before the user's podTemplate.
 func (s *SupportService) container() corev1.Container {
-	c := corev1.Container{
-		Name:           s.kind.container,
-		Image:          s.releaseImage,
-		Resources:      corev1.ResourceRequirements{Requests: s.kind.requests, Limits: s.kind.limits},
-		ReadinessProbe: serviceProbe("/q/health/ready"),
-		LivenessProbe:  serviceProbe("/q/health/live"),
+	return corev1.Container{
+		Name:            s.kind.container,
+		ImagePullPolicy: s.pullPolicy,
+		Resources:       corev1.ResourceRequirements{Requests: s.kind.requests, Limits: s.kind.limits},
+		ReadinessProbe:  serviceProbe("/q/health/ready"),
+		LivenessProbe:   serviceProbe("/q/health/live"),
 	}
-	if floats(s.releaseImage) {
-		c.ImagePullPolicy = corev1.PullAlways
-	}
-	return c
 }
 
 func (s *SupportService) configMapName() string { return s.Name + "-props" }
@@ -172,8 +173,9 @@ func (s *SupportService) needs() podNeeds {
 		env = append(env, s.kind.persistenceEnv(s)...)
 	}
 	return podNeeds{
-		env:  append(env, sinkEnv(s.Sink)...),
-		port: h2cPort,
+		image: s.Image,
+		env:   append(env, sinkEnv(s.Sink)...),
+		port:  h2cPort,
 		volumes: []corev1.Volume{{
 			Name: serviceConfigVolume,
 			VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{

@@ -1,9 +1,15 @@
 package generators
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -15,14 +21,14 @@ func (s *resolver) resolveServices(p *Platform) []*SupportService {
 		return nil
 	}
 	var services []*SupportService
-	for _, kind := range serviceKinds {
-		block := kind.block(p.cr.Spec.Services)
-		if block == nil {
+	for _, kind := range s.kinds {
+		spec, block := kind.spec(p.cr.Spec.Services), p.origin("spec.services."+kind.field)
+		if spec == nil {
 			continue
 		}
-		if deployed, connected, from := s.enabled(p, kind, block); deployed {
-			service := s.resolveService(p, kind, block)
-			service.Connected, service.Enabled = connected, from
+		if deployed, connected := s.enabled(kind, spec, block.under("enabled")); deployed {
+			service := s.resolveService(p, kind, spec, block)
+			service.Connected, service.Enabled = connected, block.under("enabled")
 			services = append(services, service)
 		}
 	}
@@ -30,61 +36,58 @@ func (s *resolver) resolveServices(p *Platform) []*SupportService {
 }
 
 // enabled reads the switch of a service. What an omitted or false one means
-// differs between the operator and its documentation (operator section 1), so
-// either gets a warning that says which was followed.
-func (s *resolver) enabled(p *Platform, kind *serviceKind, block *v1alpha08.ServiceSpec) (deployed, connected bool, from Source) {
-	field := "spec.services." + kind.field + ".enabled"
-	from = Source{Ref: p.Ref, Field: field}
+// differs between the operator and its documentation (docs/operator.md,
+// Platforms), so either gets a warning that says which was followed.
+func (s *resolver) enabled(kind *serviceKind, spec *v1alpha08.ServiceSpec, at Origin) (deployed, connected bool) {
 	asOperator := s.in.Options.OperatorEnabled
 	switch {
-	case block.Enabled != nil && *block.Enabled:
-		return true, true, from
-	case block.Enabled == nil && asOperator:
-		s.warnf(p.Ref, field, "is omitted and read as true, as the operator does (enabledSemantics: Operator), although the documentation says false: set it to true")
-		return true, true, from
-	case block.Enabled == nil:
-		s.warnf(p.Ref, field, "is omitted and read as false, as documented: the %s is not deployed. The operator deploys and connects it: set it to true to have that, or remove the block", kind.title)
+	case spec.Enabled != nil && *spec.Enabled:
+		return true, true
+	case spec.Enabled == nil && asOperator:
+		s.warnf(at, "is omitted and read as true, as the operator does (enabledSemantics: Operator), although the documentation says false: set it to true")
+		return true, true
+	case spec.Enabled == nil:
+		s.warnf(at, "is omitted and read as false, as documented: the %s is not deployed. The operator deploys and connects it: set it to true to have that, or remove the block", kind.title)
 	case asOperator:
-		s.warnf(p.Ref, field, "is false: the %s is deployed with nothing connected to it, as the operator does (enabledSemantics: Operator): remove the block to be rid of it", kind.title)
-		return true, false, from
+		s.warnf(at, "is false: the %s is deployed with nothing connected to it, as the operator does (enabledSemantics: Operator): remove the block to be rid of it", kind.title)
+		return true, false
 	default:
-		s.warnf(p.Ref, field, "is false: the %s is not deployed. The operator deploys it and connects nothing to it: remove the block, or set enabledSemantics: Operator in the config to keep it running", kind.title)
+		s.warnf(at, "is false: the %s is not deployed. The operator deploys it and connects nothing to it: remove the block, or set enabledSemantics: Operator in the config to keep it running", kind.title)
 	}
-	return false, false, from
+	return false, false
 }
 
-func (s *resolver) resolveService(p *Platform, kind *serviceKind, block *v1alpha08.ServiceSpec) *SupportService {
+func (s *resolver) resolveService(p *Platform, kind *serviceKind, spec *v1alpha08.ServiceSpec, block Origin) *SupportService {
 	name := p.Ref.Name + "-" + kind.container
 	service := &SupportService{
 		Service:   kind.title,
 		Name:      name,
 		URL:       "http://" + hostname(name, p.Ref.Namespace),
 		kind:      kind,
+		spec:      spec,
 		block:     block,
 		release:   s.in.Options.Release,
 		namespace: p.Ref.Namespace,
 		labels:    platformLabels(p.Ref.Name, p.Ref.Namespace, name, name, kind.container, s.in.Options.Release),
 	}
-	field := "spec.services." + kind.field
-	s.checkServiceName(p.Ref, name)
-	service.Persistence = s.servicePersistence(p, service, block, field)
-	service.migrate = migratesItself(service.release.Line, block)
-	service.migrateByJob = block.Persistence != nil && block.Persistence.DBMigrationStrategy == v1alpha08.MigrateByJob
-	s.decideImage(service, p.Ref, field)
-	service.Replicas = s.replicas(service, p.Ref, field+".podTemplate.replicas")
-	s.resolveServiceEvents(p, service, field)
-	service.budget = s.resolveBudget(service.podTemplate().PodDisruptionBudget, service.Replicas, service.budgetRefusal(), p.Ref, field+".podTemplate.podDisruptionBudget")
-	service.monitored = s.in.Options.MonitorServices && s.monitored(p, "spec.monitoring.enabled")
+	s.checkServiceName(p.origin("metadata.name"), name)
+	service.Persistence = s.servicePersistence(p, service)
+	service.migrate = migratesItself(service.release.Line, spec)
+	service.migrateByJob = spec.Persistence != nil && spec.Persistence.DBMigrationStrategy == v1alpha08.MigrateByJob
+	s.decideImage(service)
+	service.Replicas = s.replicas(service, block.under("podTemplate.replicas"))
+	s.resolveServiceEvents(p, service)
+	service.budget = s.resolveBudget(service.podTemplate().PodDisruptionBudget, service.budgetRefusal(), block.under("podTemplate.podDisruptionBudget"))
+	service.monitored = s.in.Options.MonitorServices && s.monitored(p)
 	return service
 }
 
 // finishService decides what hangs on the platform's other services.
 func (s *resolver) finishService(p *Platform, service *SupportService) {
-	field := "spec.services." + service.kind.field + ".podTemplate"
 	service.Properties = sortProperties(service.kind.properties(p, service))
 	service.template = corev1.PodTemplateSpec{
-		ObjectMeta: metav1.ObjectMeta{Labels: service.labels},
-		Spec:       s.mergePod(p.Ref, field, service.container(), service.podTemplate(), service.needs()),
+		ObjectMeta: metav1.ObjectMeta{Labels: s.podLabels(service)},
+		Spec:       s.mergePod(service.block.under("podTemplate"), service.container(), &service.podTemplate().PodTemplate, service.needs()),
 	}
 	if s.in.Options.Checksums == ChecksumsAll {
 		service.template.Annotations = map[string]string{ChecksumAnnotation: checksum(formatProperties(service.Properties))}
@@ -93,31 +96,31 @@ func (s *resolver) finishService(p *Platform, service *SupportService) {
 
 // resolveServiceEvents decides where a service takes its events from and where
 // it sends its own: its own destinations win over the platform's broker
-// (operator section 4).
-func (s *resolver) resolveServiceEvents(p *Platform, service *SupportService, field string) {
-	platformBroker := ownBroker(p)
-	source, sourceField := service.kind.source(p.cr.Spec.Services), field+".source"
+// (docs/operator.md, Eventing).
+func (s *resolver) resolveServiceEvents(p *Platform, service *SupportService) {
+	platformBroker, brokerField := ownBroker(p), p.origin("spec.eventing.broker")
+	source, from := service.kind.source(p.cr.Spec.Services), service.block.under("source")
 	if source == nil {
-		source, sourceField = platformBroker, "spec.eventing.broker"
+		source, from = platformBroker, brokerField
 	}
 	if source != nil {
-		service.eventSource = &Source{Ref: p.Ref, Field: sourceField}
-		service.Subscriptions = s.serviceSubscriptions(p, service, source, sourceField)
+		service.eventSource = &from
+		service.Subscriptions = s.serviceSubscriptions(p, service, source, from)
 	}
 	if service.kind.sink == nil {
 		return
 	}
-	sink, sinkField := service.kind.sink(p.cr.Spec.Services), field+".sink"
+	sink, from := service.kind.sink(p.cr.Spec.Services), service.block.under("sink")
 	if sink == nil {
-		sink, sinkField = platformBroker, "spec.eventing.broker"
+		sink, from = platformBroker, brokerField
 	}
 	if sink != nil {
-		service.Sink = s.resolveSink(sink, p.Ref, sinkField, p.Ref.Namespace)
+		service.Sink = s.resolveSink(sink, from, p.Ref.Namespace, service.Name+"-sb")
 	}
 }
 
-func (s *resolver) serviceSubscriptions(p *Platform, service *SupportService, source *v1alpha08.Destination, field string) []Subscription {
-	broker := s.resolveBroker(source, p.Ref, field, p.Ref.Namespace)
+func (s *resolver) serviceSubscriptions(p *Platform, service *SupportService, source *v1alpha08.Destination, from Origin) []Subscription {
+	broker := s.resolveBroker(source, from, p.Ref.Namespace)
 	if broker == nil {
 		return nil
 	}
@@ -134,80 +137,110 @@ func (s *resolver) serviceSubscriptions(p *Platform, service *SupportService, so
 	return subscriptions
 }
 
-func (s *SupportService) podTemplate() *v1alpha08.PodTemplate {
-	if s.block.PodTemplate == nil {
-		return &v1alpha08.PodTemplate{}
+func (s *SupportService) podTemplate() *v1alpha08.ServicePodTemplate {
+	if s.spec.PodTemplate == nil {
+		return &v1alpha08.ServicePodTemplate{}
 	}
-	return s.block.PodTemplate
+	return s.spec.PodTemplate
+}
+
+// podLabels are those of the platform's podTemplate under the service's own,
+// which selectors go by.
+func (s *resolver) podLabels(service *SupportService) map[string]string {
+	metadata, at := service.podTemplate().Metadata, service.block.under("podTemplate.metadata.labels")
+	if metadata == nil || len(metadata.Labels) == 0 {
+		return service.labels
+	}
+	if line := service.release.Line; line < release.Line2026c {
+		severity := Error
+		if s.in.Options.LenientFields {
+			severity = Warning
+		}
+		s.add(severity, at, "is not known to release %s of line %s: use one of %s, or remove it",
+			service.release.Name, line, release.Names(release.From(s.in.Options.Releases, release.Line2026c)))
+		return service.labels
+	}
+	merged := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(metadata.Labels)) {
+		value := metadata.Labels[key]
+		if own, taken := service.labels[key]; taken && own != value {
+			s.warnf(at, "%q is ignored: the %s needs it to be %q", key, service.kind.title, own)
+		}
+		wrong := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
+		if len(wrong) > 0 {
+			s.errorf(at, "%s: %s is no valid label: %s", quote.Value(key), quote.Value(value), strings.Join(wrong, "; "))
+		}
+		merged[key] = value
+	}
+	maps.Copy(merged, service.labels)
+	return merged
 }
 
 func (s *SupportService) budgetRefusal() string {
-	if s.kind.singleton {
+	switch {
+	case s.kind.singleton:
 		return "the " + s.kind.title + " runs once"
+	case s.Replicas == nil:
+		return tooFewAtLeast(s.Autoscaler)
+	default:
+		return tooFew(*s.Replicas)
 	}
-	return ""
 }
 
 // servicePersistence: the service's own database wins over the platform's;
-// without either the service keeps its data in memory (operator section 2).
-func (s *resolver) servicePersistence(p *Platform, service *SupportService, block *v1alpha08.ServiceSpec, field string) *Persistence {
-	if block.Persistence != nil && block.Persistence.PostgreSQL != nil {
-		return s.resolvePersistence(block.Persistence.PostgreSQL, p.Ref, field+".persistence.postgresql", p.Ref.Namespace, service.Name)
+// without either the service keeps its data in memory (docs/operator.md,
+// Databases).
+func (s *resolver) servicePersistence(p *Platform, service *SupportService) *Persistence {
+	if own := service.spec.Persistence; own != nil && own.PostgreSQL != nil {
+		return s.resolvePersistence(own.PostgreSQL, service.block.under("persistence.postgresql"), p.Ref.Namespace, service.Name)
 	}
 	return s.platformPersistence(p, p.Ref.Namespace, service.Name)
 }
 
-// decideImage names the image and the field or release it comes from. The
-// release's image goes into the default container, the user's is merged over.
-func (s *resolver) decideImage(service *SupportService, ref Ref, field string) {
-	key := service.kind.ephemeral
+// decideImage names the image and the field or release it comes from. How it
+// is pulled hangs on the release's, whatever image the user sets.
+func (s *resolver) decideImage(service *SupportService) {
+	image := service.kind.ephemeral
 	if service.Persistence != nil {
-		key = service.kind.postgreSQL
+		image = service.kind.postgreSQL
 	}
-	service.releaseImage, service.ImageFrom = s.image(key)
-	service.Image = service.releaseImage
+	service.Image, service.ImageFrom = s.image(image)
+	service.pullPolicy = pullPolicy(service.Image)
 	if image := service.podTemplate().Container.Image; image != "" {
 		service.Image = image
-		service.ImageFrom = Source{Ref: ref, Field: field + ".podTemplate.container.image"}
+		service.ImageFrom = service.block.under("podTemplate.container.image")
 	}
 }
 
 // image finds an image of the release; one that the release lacks is an error
 // that names the releases which have it.
-func (s *resolver) image(key release.Image) (string, Source) {
+func (s *resolver) image(image release.Image) (string, Origin) {
 	r := s.in.Options.Release
-	reference, overridden := r.Image(key)
+	reference, overridden := r.Image(image)
 	if overridden {
-		return reference, Source{Field: "config spec.images." + string(key)}
+		return reference, configField("images." + image.Key)
 	}
-	return reference, Source{Field: "release " + r.Name}
+	return reference, Origin{Field: "release " + r.Name}
 }
 
 // replicas: a singleton runs once or not at all; an autoscaler of the input
 // keeps the field to itself.
-func (s *resolver) replicas(service *SupportService, ref Ref, field string) *int32 {
+func (s *resolver) replicas(service *SupportService, at Origin) *int32 {
 	asked, one := service.podTemplate().Replicas, int32(1)
 	if asked != nil && *asked < 0 {
-		s.errorf(ref, field, "must be 0 or more, but is %d", *asked)
+		s.errorf(at, "must be 0 or more, but is %d", *asked)
 	}
-	scaler := s.autoscalerOf("apps", "Deployment", service.namespace, service.Name)
-	if service.kind.singleton {
-		if asked != nil && *asked > 1 {
-			s.warnf(ref, field, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
-		}
-		if scaler != "" {
-			s.warnf(ref, field, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", scaler, service.kind.title)
-		}
-		if asked != nil && *asked == 0 {
-			return asked
-		}
-		return &one
+	service.Autoscaler = s.autoscalerOf(service.namespace, service.Name, deploymentKind)
+	if !service.kind.singleton {
+		return s.scaledReplicas(asked, service.Autoscaler, at)
 	}
-	if scaler != "" {
-		s.infof(ref, field, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
-		return nil
+	if asked != nil && *asked > 1 {
+		s.warnf(at, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
 	}
-	if asked != nil {
+	if service.Autoscaler != nil {
+		s.warnf(at, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", service.Autoscaler.Name, service.kind.title)
+	}
+	if asked != nil && *asked == 0 {
 		return asked
 	}
 	return &one

@@ -1,10 +1,8 @@
 package generators
 
 import (
-	"reflect"
+	"maps"
 	"strconv"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // syncWaveAnnotation is Argo CD's: lower waves are applied, and must be
@@ -24,17 +22,12 @@ var syncWaves = map[string]int{
 // it wants its support services up.
 const workflowWave = 3
 
-func setSyncWave(object any) {
-	value := reflect.ValueOf(object).Elem()
-	kind := value.FieldByName("Kind").String()
-	meta := value.FieldByName("ObjectMeta").Addr().Interface().(*metav1.ObjectMeta)
-	wave := syncWaves[kind]
-	if wave == syncWaves["Deployment"] && meta.Labels[componentLabel] == workflowComponent {
+func setSyncWave(object TypedObject) {
+	wave := syncWaves[object.GetObjectKind().GroupVersionKind().Kind]
+	if wave == syncWaves["Deployment"] && object.GetLabels()[componentLabel] == workflowComponent {
 		wave = workflowWave
 	}
 	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}
-	for key, value := range meta.Annotations {
-		annotations[key] = value
-	}
-	meta.Annotations = annotations
+	maps.Copy(annotations, object.GetAnnotations())
+	object.SetAnnotations(annotations)
 }

@@ -96,12 +96,18 @@ func rendered(t *testing.T, in Input) (objects map[string]string, told string) {
 		lines = append(lines, string(r.Severity)+" "+r.Ref.Title()+" "+r.Field+": "+r.Message)
 	}
 	told = strings.Join(lines, "\n")
-	objects = map[string]string{}
 	if HasErrors(results) {
-		return objects, told
+		return map[string]string{}, told
 	}
-	for _, object := range Generate(plan) {
-		text, err := yaml.Marshal(object.Value)
+	return asYAML(t, Generate(plan)), told
+}
+
+// asYAML are objects by kind and name.
+func asYAML(t *testing.T, generated []Object) map[string]string {
+	t.Helper()
+	objects := map[string]string{}
+	for _, object := range generated {
+		text, err := yaml.Marshal(object.TypedObject)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +120,7 @@ func rendered(t *testing.T, in Input) (objects map[string]string, told string) {
 		}
 		objects[meta.Kind+"/"+meta.Metadata.Name] = string(text)
 	}
-	return objects, told
+	return objects
 }
 
 // check is what a case expects: parts of objects, objects that are not made,
@@ -166,7 +172,10 @@ func runChecks(t *testing.T, cases map[string]check) {
 	}
 }
 
-// platformOf is a platform with what is inside spec, four blanks deep less.
+// docs are YAML documents.
+func docs(documents ...string) string { return strings.Join(documents, "\n---\n") }
+
+// platformYAML is a platform with what is inside spec, four blanks deep less.
 func platformYAML(spec string) string {
 	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p, namespace: ns}\nspec: " + spec
 }

@@ -17,7 +17,7 @@ type Workflow struct {
 	// File holds it, where its reader knows; generators do not.
 	File        string `json:"file,omitempty"`
 	Profile     string `json:"profile"`
-	ProfileFrom Source `json:"profileFrom"`
+	ProfileFrom Origin `json:"profileFrom"`
 	// Platform is the one it belongs to; a namespace without one has the
 	// default platform, which is in no input.
 	Platform Ref `json:"platform"`
@@ -26,9 +26,11 @@ type Workflow struct {
 	// DeploymentModel is kubernetes or knative.
 	DeploymentModel string `json:"deploymentModel"`
 	Image           string `json:"image"`
-	ImageFrom       Source `json:"imageFrom"`
+	ImageFrom       Origin `json:"imageFrom"`
 	// Replicas is nil where an autoscaler decides, and on Knative.
 	Replicas *int32 `json:"replicas,omitempty"`
+	// Autoscaler is the one of the input that scales it, nil without one.
+	Autoscaler *Autoscaler `json:"autoscaler,omitempty"`
 	// Links are the support services it uses.
 	Links       []ServiceLink `json:"links,omitempty"`
 	Persistence *Persistence  `json:"persistence,omitempty"`
@@ -56,10 +58,15 @@ type Workflow struct {
 	userText           string
 	// writeUserProperties: the input has no ConfigMap of the user's.
 	writeUserProperties bool
-	monitored           bool
-	routed              bool
-	budget              *disruptionBudget
-	template            corev1.PodTemplateSpec
+	// builtByOperator: the resource names no image, so the operator built one
+	// before the config named it.
+	builtByOperator bool
+	// imageByProfile: neither the resource nor the config names an image.
+	imageByProfile bool
+	monitored      bool
+	routed         bool
+	budget         *disruptionBudget
+	template       corev1.PodTemplateSpec
 }
 
 const (
@@ -80,7 +87,8 @@ const (
 func (w *Workflow) dev() bool     { return w.Profile == profileDev }
 func (w *Workflow) knative() bool { return w.DeploymentModel == modelKnative }
 
-func (w *Workflow) link(kind *serviceKind) *ServiceLink { return linkTo(w.Links, kind) }
+// origin is a field of the workflow.
+func (w *Workflow) origin(field string) Origin { return Origin{Ref: w.Ref, File: w.File, Field: field} }
 
 func (w *Workflow) managedConfigMap() string { return w.Ref.Name + "-managed-props" }
 
@@ -97,11 +105,11 @@ func (w *Workflow) meta(name string) metav1.ObjectMeta {
 }
 
 // workflowObjects are the objects of one workflow.
-func workflowObjects(w *Workflow) []Object {
-	var objects []Object
-	add := func(value any) { objects = append(objects, Object{Owner: w.Ref, Value: value}) }
+func workflowObjects(w *Workflow) []TypedObject {
+	var objects []TypedObject
+	add := func(object TypedObject) { objects = append(objects, object) }
 	if w.writeUserProperties {
-		objects = append(objects, Object{Owner: w.Ref, UsersOwn: true, Value: configMap(w.meta(w.UserProperties), propertiesFile, "")})
+		add(configMap(w.meta(w.UserProperties), propertiesFile, ""))
 	}
 	managed := w.meta(w.managedConfigMap())
 	managed.Labels = w.cr.Labels // the operator adds none of its own here
@@ -109,10 +117,10 @@ func workflowObjects(w *Workflow) []Object {
 	if w.dev() {
 		add(configMap(w.meta(w.Ref.Name), flowFile(w), w.flowJSON))
 	}
-	if w.Sink != nil && w.Sink.URL == "" && !w.dev() {
-		add(sinkBinding(w.Ref.Name+"-sb", w.labels, w.Sink, w.subject()))
+	if w.Sink.bound() {
+		add(sinkBinding(w.Sink, w.labels, w.subject()))
 	}
-	add(w.workload())
+	add(w.workloadObject())
 	if !w.knative() {
 		add(w.service())
 	}
@@ -133,8 +141,8 @@ func workflowObjects(w *Workflow) []Object {
 	return objects
 }
 
-// workload runs the workflow.
-func (w *Workflow) workload() any {
+// workloadObject is what runs the workflow.
+func (w *Workflow) workloadObject() TypedObject {
 	if w.knative() {
 		return &KnativeService{
 			TypeMeta:   metav1.TypeMeta{APIVersion: servingAPIVersion, Kind: "Service"},

@@ -28,6 +28,7 @@ func (s *resolver) resolveWorkflows(platforms []*Platform) []*Workflow {
 	for _, cr := range crs {
 		workflows = append(workflows, s.resolveWorkflow(cr, platforms))
 	}
+	s.refuseSameVersions(workflows)
 	return workflows
 }
 
@@ -36,33 +37,34 @@ func workflowRef(cr *v1alpha08.SonataFlow) Ref {
 }
 
 func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platform) *Workflow {
-	w := &Workflow{Ref: workflowRef(cr), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
-	s.checkServiceName(w.Ref, cr.Name)
-	w.Profile, w.ProfileFrom = s.resolveProfile(cr, w.Ref)
+	w := &Workflow{Ref: workflowRef(cr), File: s.in.file(workflowRef(cr)), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
+	s.checkServiceName(w.origin("metadata.name"), cr.Name)
+	w.Profile, w.ProfileFrom = s.resolveProfile(w)
 	w.DeploymentModel = orDefault(w.podTemplate().DeploymentModel, modelKubernetes)
 	if w.knative() && !s.in.Options.Cluster.KnativeServing {
-		s.errorf(w.Ref, "spec.podTemplate.deploymentModel", "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
+		s.errorf(w.origin("spec.podTemplate.deploymentModel"), "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
 	}
-	w.flow = s.parseFlow(w.Ref, cr)
+	w.flow = s.parseFlow(w)
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
 	w.labels, w.selector = s.workflowLabels(w)
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
+	w.Sink = s.workflowSink(w)
 	if w.dev() {
 		s.resolveDev(w)
 	} else {
 		w.Links = w.platform.Links
 		w.Persistence = s.workflowPersistence(w)
-		w.Sink = s.workflowSink(w)
+		s.warnOfMovedSchema(w)
 		w.Subscriptions = s.workflowSubscriptions(w)
 	}
 	if w.flow != nil {
 		w.Produces = producedTypes(w.flow)
 	}
-	w.monitored = !w.knative() && s.monitored(w.platform, "spec.monitoring.enabled")
-	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.Replicas, w.budgetRefusal(), w.Ref, "spec.podTemplate.podDisruptionBudget")
+	w.monitored = !w.knative() && s.monitored(w.platform)
+	w.budget = s.resolveBudget(w.podTemplate().PodDisruptionBudget, w.budgetRefusal(), w.origin("spec.podTemplate.podDisruptionBudget"))
 	return w
 }
 
@@ -105,12 +107,16 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	if s.shared != nil {
 		p.Links = s.shared.Links
 	}
-	s.infof(w.Ref, "metadata.namespace", "the namespace has no SonataFlowPlatform: the default one, %q, is taken, with an empty spec", defaultPlatform)
+	lacks := "no SonataFlowPlatform"
+	if slices.ContainsFunc(platforms, func(p *Platform) bool { return p.Ref.Namespace == w.Ref.Namespace }) {
+		lacks = "only secondary SonataFlowPlatforms"
+	}
+	s.infof(w.origin("metadata.namespace"), "the namespace has %s: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
 	return p
 }
 
 // workflowLabels are the merged labels, and those of them that select pods:
-// the defaults without part-of (operator section 3).
+// the defaults without part-of (docs/operator.md, Workflows).
 func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]string) {
 	selector = map[string]string{
 		appLabel:               w.Ref.Name,
@@ -134,72 +140,96 @@ func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]stri
 // resolveWorkflowImage decides the image: the config's, the resource's, and in
 // dev the platform's or the release's.
 func (s *resolver) resolveWorkflowImage(w *Workflow) {
-	const field = "spec.podTemplate.container.image"
+	at := w.origin("spec.podTemplate.container.image")
 	key := w.Ref.Namespace + "/" + w.Ref.Name
+	own := w.podTemplate().Container.Image
+	w.builtByOperator = w.Profile == profilePreview && own == ""
 	if image := s.in.Options.WorkflowImages[key]; image != "" {
-		w.Image, w.ImageFrom = image, Source{Field: "config spec.workflowImages[" + key + "]"}
+		w.Image, w.ImageFrom = image, configField("workflowImages["+key+"]")
 		return
 	}
-	if image := w.podTemplate().Container.Image; image != "" {
-		w.Image, w.ImageFrom = image, Source{Ref: w.Ref, Field: field}
+	if own != "" {
+		w.Image, w.ImageFrom = own, at
 		return
 	}
+	w.imageByProfile = w.dev()
 	switch {
 	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
-		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, Source{Ref: w.Platform, Field: "spec.devMode.baseImage"}
+		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
 	case w.dev():
 		w.Image, w.ImageFrom = s.image(release.DevMode)
 	case w.Profile == profileGitOps:
-		s.errorf(w.Ref, field, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
+		s.errorf(at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
 	default:
-		s.errorf(w.Ref, field, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
+		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
 	}
 }
 
 func (s *resolver) workflowReplicas(w *Workflow) *int32 {
-	const field = "spec.podTemplate.replicas"
-	asked, one := w.podTemplate().Replicas, int32(1)
+	at := w.origin("spec.podTemplate.replicas")
+	asked := w.podTemplate().Replicas
 	if asked != nil && *asked < 0 {
-		s.errorf(w.Ref, field, "must be 0 or more, but is %d", *asked)
+		s.errorf(at, "must be 0 or more, but is %d", *asked)
 	}
 	if w.knative() {
 		if asked != nil {
-			s.infof(w.Ref, field, "has no effect: Knative Serving scales the workflow")
+			s.infof(at, "has no effect: Knative Serving scales the workflow")
 		}
 		return nil
 	}
-	if scaler := s.autoscalerOf("apps", "Deployment", w.Ref.Namespace, w.Ref.Name); scaler != "" {
-		s.infof(w.Ref, field, "is left out: the HorizontalPodAutoscaler %q decides it", scaler)
-		return nil
-	}
-	if asked != nil {
-		return asked
-	}
-	return &one
+	w.Autoscaler = s.autoscalerOf(w.Ref.Namespace, w.Ref.Name, workflowKind, deploymentKind)
+	return s.scaledReplicas(asked, w.Autoscaler, at)
 }
 
+// scaledReplicas are those asked for, one where none are. An autoscaler keeps
+// the field to itself, but for 0, which switches it off.
+func (s *resolver) scaledReplicas(asked *int32, by *Autoscaler, at Origin) *int32 {
+	one := int32(1)
+	switch {
+	case by != nil && asked != nil && *asked == 0:
+		s.infof(at, "is 0, which switches the HorizontalPodAutoscaler %q off", by.Name)
+		return asked
+	case by != nil:
+		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", by.Name)
+		return nil
+	case asked != nil:
+		return asked
+	default:
+		return &one
+	}
+}
+
+// budgetRefusal: an autoscaler of the Deployment decides nothing here, as with
+// the operator, which sees only those of the SonataFlow.
 func (w *Workflow) budgetRefusal() string {
+	asked := w.podTemplate().Replicas
 	switch {
 	case w.dev():
 		return "workflows of the dev profile get no PodDisruptionBudget"
 	case w.knative():
 		return "Knative Serving scales the workflow"
+	case asked != nil && *asked == 0:
+		return tooFew(0)
+	case w.Autoscaler != nil && w.Autoscaler.OfWorkflow:
+		return tooFewAtLeast(w.Autoscaler)
+	case asked == nil:
+		return tooFew(1)
 	default:
-		return ""
+		return tooFew(*asked)
 	}
 }
 
 // workflowPersistence: the workflow's block wins if present at all, so that {}
-// means none; else the platform's (operator section 3).
+// means none; else the platform's (docs/operator.md, Databases).
 func (s *resolver) workflowPersistence(w *Workflow) *Persistence {
 	own := w.cr.Spec.Persistence
 	if own == nil {
-		return s.platformPersistence(w.platform, w.Ref.Namespace, w.Ref.Name)
+		return s.platformPersistence(w.platform, w.Ref.Namespace, s.defaultSchema(w))
 	}
 	if own.PostgreSQL == nil {
 		return nil
 	}
-	return s.resolvePersistence(own.PostgreSQL, w.Ref, "spec.persistence.postgresql", w.Ref.Namespace, w.Ref.Name)
+	return s.resolvePersistence(own.PostgreSQL, w.origin("spec.persistence.postgresql"), w.Ref.Namespace, s.defaultSchema(w))
 }
 
 // producedTypes are the types of the events a flow sends, each once.

@@ -8,9 +8,7 @@ import (
 // workflowPod is the pod of a workflow: the default container under the
 // user's podTemplate, and what it needs around it.
 func (s *resolver) workflowPod(w *Workflow) corev1.PodSpec {
-	const field = "spec.podTemplate"
-	template := w.podTemplate()
-	needs := podNeeds{env: s.workflowEnv(w), envLast: true, port: h2cPort, replacePort: true}
+	needs := podNeeds{image: w.Image, env: s.workflowEnv(w), envLast: true, port: h2cPort, replacePort: true}
 	if w.dev() {
 		needs.volumes, needs.mounts = s.devVolumes(w)
 	} else {
@@ -18,10 +16,9 @@ func (s *resolver) workflowPod(w *Workflow) corev1.PodSpec {
 			Name: propertiesVolume, MountPath: propertiesMount, ReadOnly: true,
 		}}
 	}
-	pod := s.mergePod(w.Ref, field, w.container(), &template.PodTemplate, needs)
+	pod := s.mergePod(w.origin("spec.podTemplate"), w.container(), &w.podTemplate().PodTemplate, needs)
 	for i := range pod.Containers {
 		if pod.Containers[i].Name == workflowContainer {
-			pod.Containers[i].Image = w.Image
 			s.adaptContainer(w, &pod.Containers[i])
 		}
 	}
@@ -36,7 +33,6 @@ func (w *Workflow) container() corev1.Container {
 	no, yes := false, true
 	c := corev1.Container{
 		Name:           workflowContainer,
-		Image:          w.Image,
 		LivenessProbe:  workflowProbe("/q/health/live"),
 		ReadinessProbe: workflowProbe("/q/health/ready"),
 		StartupProbe:   workflowProbe("/q/health/started"),
@@ -69,15 +65,21 @@ func (s *resolver) adaptContainer(w *Workflow, c *corev1.Container) {
 	if w.knative() {
 		// Knative's API drops both, and a strict apply refuses them.
 		if user.StartupProbe != nil {
-			s.warnf(w.Ref, "spec.podTemplate.container.startupProbe", "is left out: Knative Serving allows none")
+			s.warnf(w.origin("spec.podTemplate.container.startupProbe"), "is left out: Knative Serving allows none")
 		}
 		c.StartupProbe = nil
 		if c.SecurityContext != nil {
 			if c.SecurityContext.Privileged != nil && *c.SecurityContext.Privileged {
-				s.warnf(w.Ref, "spec.podTemplate.container.securityContext.privileged", "is left out: Knative Serving allows it on no container")
+				s.warnf(w.origin("spec.podTemplate.container.securityContext.privileged"), "is left out: Knative Serving allows it on no container")
 			}
 			c.SecurityContext.Privileged = nil
 		}
+	}
+	if w.imageByProfile {
+		if user.ImagePullPolicy != "" {
+			s.warnf(w.origin("spec.podTemplate.container.imagePullPolicy"), "is left out, as the operator does: how the image of the dev profile is pulled hangs on its tag; name an image of your own to decide it")
+		}
+		c.ImagePullPolicy = pullPolicy(w.Image)
 	}
 	if w.dev() {
 		// Quarkus' dev mode builds before it answers.
@@ -87,9 +89,9 @@ func (s *resolver) adaptContainer(w *Workflow, c *corev1.Container) {
 	}
 }
 
-// patient raises the threshold of a probe where the user set none himself.
+// patient raises the threshold of a probe that the user left to us.
 func patient(probe, users *corev1.Probe) {
-	if probe != nil && (users == nil || users.FailureThreshold == 0) {
+	if probe != nil && users == nil {
 		probe.FailureThreshold = 50
 	}
 }

@@ -212,13 +212,13 @@ func (t *table) title(ref generators.Ref, file, note string) {
 	}
 }
 
-// row is one decision; from is the zero Source where there was nothing to
+// row is one decision; from is the zero Origin where there was nothing to
 // decide.
-func (t *table) row(what, value string, from generators.Source) {
+func (t *table) row(what, value string, from generators.Origin) {
 	fmt.Fprintf(t.out, "  %s\t%s\t%s\n", what, value, t.from(from))
 }
 
-func (t *table) from(source generators.Source) string {
+func (t *table) from(source generators.Origin) string {
 	if source.Ref == t.about {
 		source.Ref, source.File = generators.Ref{}, ""
 	}
@@ -229,7 +229,7 @@ func (t *table) platform(p *generators.Platform) {
 	for _, s := range p.Services {
 		t.row(s.Service, s.URL, s.Enabled)
 		t.row("  image", s.Image, s.ImageFrom)
-		t.row("  replicas", replicas(s.Replicas), generators.Source{})
+		t.row("  replicas", replicas(s.Replicas), generators.Origin{})
 		t.persistence("  ", s.Persistence)
 		t.events("  ", s.Sink, s.Subscriptions)
 	}
@@ -249,14 +249,14 @@ func (t *table) platform(p *generators.Platform) {
 
 func (t *table) workflow(w *generators.Workflow) {
 	t.row("profile", w.Profile, w.ProfileFrom)
-	t.row("platform", w.Platform.Name, generators.Source{})
-	t.row("address", w.URL, generators.Source{})
-	t.row("deployed as", map[string]string{"kubernetes": "Deployment", "knative": "Knative Service"}[w.DeploymentModel], generators.Source{})
+	t.row("platform", w.Platform.Name, generators.Origin{})
+	t.row("address", w.URL, generators.Origin{})
+	t.row("deployed as", map[string]string{"kubernetes": "Deployment", "knative": "Knative Service"}[w.DeploymentModel], generators.Origin{})
 	if w.Image != "" {
 		t.row("image", w.Image, w.ImageFrom)
 	}
 	if w.DeploymentModel == "kubernetes" {
-		t.row("replicas", replicas(w.Replicas), generators.Source{})
+		t.row("replicas", replicas(w.Replicas), generators.Origin{})
 	}
 	for _, link := range w.Links {
 		t.row(link.Service, link.URL, link.From)
@@ -268,11 +268,11 @@ func (t *table) workflow(w *generators.Workflow) {
 
 func (t *table) persistence(indent string, p *generators.Persistence) {
 	if p == nil {
-		t.row(indent+"database", "none", generators.Source{})
+		t.row(indent+"database", "none", generators.Origin{})
 		return
 	}
 	t.row(indent+"database", p.Address, p.From)
-	t.row(indent+"credentials", "Secret "+p.Secret+", keys "+p.UserKey+" and "+p.PasswordKey, generators.Source{})
+	t.row(indent+"credentials", "Secret "+p.Secret+", keys "+p.UserKey+" and "+p.PasswordKey, generators.Origin{})
 }
 
 func (t *table) events(indent string, sink *generators.Sink, subscriptions []generators.Subscription) {

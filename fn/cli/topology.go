@@ -66,7 +66,7 @@ func (t *topology) workflow(w *generators.Workflow, isBroken bool) {
 	id := t.add(node{kind: nodeWorkflow, namespace: w.Ref.Namespace, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel, broken: isBroken})
 	for _, link := range w.Links {
 		if w.Sink == nil { // else it talks to them through its sink
-			t.link(id, nodeID(nodeService, link.Platform.Namespace, link.Service, strings.TrimPrefix(link.URL, "http://")), "")
+			t.link(id, nodeID(nodeService, link.Platform.Namespace, link.Service, link.Name), "")
 		}
 	}
 	t.database(id, w.Persistence)
@@ -91,7 +91,7 @@ func nodeID(kind, namespace, title, detail string) string {
 	name := title
 	switch kind {
 	case nodeService:
-		name, _, _ = strings.Cut(detail, ".")
+		name = detail
 	case nodeDatabase:
 		name += "_" + detail
 	}
@@ -106,20 +106,16 @@ func (t *topology) link(from, to, label string) {
 	}
 }
 
-// jdbc takes a JDBC URL apart: host and port, database.
-var jdbc = regexp.MustCompile(`^jdbc:postgresql://([^/?]*)/?([^?]*)`)
-
 // database draws the database once; the schema stands at the line to it.
 func (t *topology) database(user string, p *generators.Persistence) {
 	if p == nil {
 		return
 	}
-	title, detail := "PostgreSQL", p.Address
-	if found := jdbc.FindStringSubmatch(p.Address); found != nil {
-		title, detail = found[2], found[1]
+	n := node{kind: nodeDatabase, title: "PostgreSQL", detail: p.Address}
+	if p.Host != "" || p.Database != "" {
+		n.title, n.detail = p.Database, p.Host
 	}
-	id := t.add(node{kind: nodeDatabase, title: title, detail: detail})
-	t.link(user, id, "")
+	t.link(user, t.add(n), "")
 }
 
 func (t *topology) broker(b generators.Broker) string {
@@ -130,12 +126,8 @@ func (t *topology) sink(sender string, s *generators.Sink, label string) {
 	if s == nil {
 		return
 	}
-	if name, found := strings.CutPrefix(s.Target, "Broker "); found {
-		namespace, short, hasNamespace := strings.Cut(name, "/")
-		if !hasNamespace {
-			namespace, short = "", name
-		}
-		t.link(sender, t.broker(generators.Broker{Namespace: namespace, Name: short}), label)
+	if s.Broker != nil {
+		t.link(sender, t.broker(*s.Broker), label)
 		return
 	}
 	t.link(sender, t.add(node{kind: nodeSink, title: s.Target, detail: "sink"}), label)

@@ -29,7 +29,7 @@ func New(object Object) (*Item, error) {
 
 // NewAll makes items of typed objects, on all cores. errs has the error of
 // each, nil where there is none.
-func NewAll[T Object](objects []T) (items []*Item, errs []error) {
+func NewAll(objects []Object) (items []*Item, errs []error) {
 	items, errs = make([]*Item, len(objects)), make([]error, len(objects))
 	InParallel(len(objects), func(n int) bool {
 		items[n], errs[n] = New(objects[n])

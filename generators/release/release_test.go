@@ -7,27 +7,51 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// dataIndex stands for the images of support services, which stand in their
+// rows.
+var dataIndex = Image{Key: "dataIndexPostgreSQL", Name: "data-index-postgresql"}
+
 // TestTable: what each release ships, as its makers published it.
 func TestTable(t *testing.T) {
-	osl := func(rhel string) []string {
+	osl := func(rhel, tag string, migrator bool) []string {
 		const p = "registry.redhat.io/openshift-serverless-1/logic-"
-		return []string{p + "data-index-ephemeral-" + rhel, p + "data-index-postgresql-" + rhel, p + "jobs-service-ephemeral-" + rhel, p + "jobs-service-postgresql-" + rhel, p + "db-migrator-tool-" + rhel, p + "swf-devmode-" + rhel, p + "swf-builder-" + rhel}
+		images := []string{
+			p + "data-index-postgresql-" + rhel + ":" + tag,
+			"",
+			p + "swf-devmode-" + rhel + ":" + tag,
+			p + "swf-builder-" + rhel + ":" + tag,
+		}
+		if migrator {
+			images[1] = p + "db-migrator-tool-" + rhel + ":" + tag
+		}
+		return images
 	}
-	const a = "docker.io/apache/incubator-kie-"
-	apache := []string{a + "kogito-data-index-ephemeral", a + "kogito-data-index-postgresql", a + "kogito-jobs-service-ephemeral", a + "kogito-jobs-service-postgresql", a + "kogito-db-migrator-tool", a + "sonataflow-devmode", a + "sonataflow-builder"}
+	apache := func(tag string, migrator bool) []string {
+		const p = "docker.io/apache/incubator-kie-"
+		images := []string{
+			p + "kogito-data-index-postgresql:" + tag,
+			"",
+			p + "sonataflow-devmode:" + tag,
+			p + "sonataflow-builder:" + tag,
+		}
+		if migrator {
+			images[1] = p + "kogito-db-migrator-tool:" + tag
+		}
+		return images
+	}
 	cases := []struct {
 		name, line, tag string
 		images          []string
-		migrator        bool
 	}{
-		{"osl-1.34", "2024", "1.34.0", osl("rhel8"), false},
-		{"osl-1.35", "2024", "1.35.0", osl("rhel8"), false},
-		{"osl-1.36", "2025", "1.36.0", osl("rhel8"), true},
-		{"osl-1.37", "2025b", "1.37.2", osl("rhel9"), true},
-		{"osl-1.38", "2026", "1.38.1", osl("rhel9"), true},
-		{"apache-10.0", "2024", "10.0.0", apache, false},
-		{"apache-10.1", "2025", "10.1.0", apache, true},
-		{"apache-10.2", "2026", "10.2.0", apache, true},
+		{"osl-1.34", "2024", "1.34.0", osl("rhel8", "1.34.0", false)},
+		{"osl-1.35", "2024", "1.35.0", osl("rhel8", "1.35.0", false)},
+		{"osl-1.36", "2025", "1.36.0", osl("rhel8", "1.36.0", true)},
+		{"osl-1.37", "2025b", "1.37.2", osl("rhel9", "1.37.2", true)},
+		{"osl-1.38", "2026", "1.38.1", osl("rhel9", "1.38.1", true)},
+		{"osl-1.39", "2026c", "1.39.0", osl("rhel9", "1.39.0", true)},
+		{"apache-10.0", "2024", "10.0.0", apache("10.0.0", false)},
+		{"apache-10.1", "2025", "10.1.0", apache("10.1.0", true)},
+		{"apache-10.2", "2026", "10.2.0", apache("10.2.0", true)},
 	}
 	if len(cases) != len(Table()) {
 		t.Errorf("the table has %d releases, want %d", len(Table()), len(cases))
@@ -41,13 +65,9 @@ func TestTable(t *testing.T) {
 		if r.Line.String() != tc.line || r.Tag != tc.tag || r.VersionLabel != tc.tag {
 			t.Errorf("%s: line %s, tag %s, version label %s", tc.name, r.Line, r.Tag, r.VersionLabel)
 		}
-		for i, key := range Images() {
-			want := tc.images[i] + ":" + tc.tag
-			if key == DBMigrator && !tc.migrator {
-				want = ""
-			}
-			if got, overridden := r.Image(key); got != want || overridden {
-				t.Errorf("%s: %s is %q, want %q", tc.name, key, got, want)
+		for i, image := range []Image{dataIndex, DBMigrator, DevMode, Builder} {
+			if got, overridden := r.Image(image); got != tc.images[i] || overridden {
+				t.Errorf("%s: %s is %q, want %q", tc.name, image.Key, got, tc.images[i])
 			}
 		}
 		if strings.Contains(tc.tag, "latest") || strings.Contains(tc.tag, "main") {
@@ -59,13 +79,45 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestNewRow: a release whose makers renamed one image and added another is a
+// row of the table, and nothing else.
+func TestNewRow(t *testing.T) {
+	row := Release{
+		Name: "osl-9.0", Line: Line2026, Tag: "9.0.1", VersionLabel: "9.0",
+		Pattern:      "registry.example.com/logic-*-rhel10",
+		Repositories: map[string]string{DBMigrator.Key: "registry.example.com/tools/migrator"},
+	}
+	audit := Image{Key: "dataAudit", Name: "data-audit", Since: Line2026}
+	table := append(Table(), row)
+	r, err := Find(table, "osl-9.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for image, want := range map[Image]string{
+		dataIndex:  "registry.example.com/logic-data-index-postgresql-rhel10:9.0.1",
+		DBMigrator: "registry.example.com/tools/migrator:9.0.1",
+		audit:      "registry.example.com/logic-data-audit-rhel10:9.0.1",
+	} {
+		if got, _ := r.Image(image); got != want {
+			t.Errorf("%s: got %s, want %s", image.Key, got, want)
+		}
+	}
+	if got := Names(Having(table, audit)); got != "osl-1.38, osl-1.39, apache-10.2, osl-9.0" {
+		t.Errorf("releases with the image of a new service: %s", got)
+	}
+	mirror, _ := r.WithRegistry("mirror.example.com").Image(DBMigrator)
+	if want := "mirror.example.com/tools/migrator:9.0.1"; mirror != want {
+		t.Errorf("a renamed image is not mirrored: got %s, want %s", mirror, want)
+	}
+}
+
 func TestFind(t *testing.T) {
 	_, err := Find(Table(), "osl-9")
-	const want = `unknown release "osl-9": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, apache-10.0, apache-10.1, apache-10.2`
+	const want = `unknown release "osl-9": must be one of osl-1.34, osl-1.35, osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.0, apache-10.1, apache-10.2`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if diff := cmp.Diff("osl-1.36, osl-1.37, osl-1.38, apache-10.1, apache-10.2", Names(Having(Table(), DBMigrator))); diff != "" {
+	if diff := cmp.Diff("osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.1, apache-10.2", Names(Having(Table(), DBMigrator))); diff != "" {
 		t.Errorf("releases with a migrator (-want +got):\n%s", diff)
 	}
 }
@@ -77,13 +129,14 @@ func TestOverrides(t *testing.T) {
 	}
 	mirrored := r.WithRegistry("mirror.example.com:5000/kie/")
 	mirrored.Tag = "10.2.1"
-	mirrored.Overrides = map[Image]string{DevMode: "example.com/dev@sha256:1"}
-	for key, want := range map[Image]string{
-		DataIndexEphemeral: "mirror.example.com:5000/kie/apache/incubator-kie-kogito-data-index-ephemeral:10.2.1",
-		DevMode:            "example.com/dev@sha256:1",
+	mirrored.Overrides = map[string]string{DevMode.Key: "example.com/dev@sha256:1"}
+	for image, want := range map[Image]string{
+		dataIndex: "mirror.example.com:5000/kie/apache/incubator-kie-kogito-data-index-postgresql:10.2.1",
+		Builder:   "mirror.example.com:5000/kie/apache/incubator-kie-sonataflow-builder:10.2.1",
+		DevMode:   "example.com/dev@sha256:1",
 	} {
-		if got, _ := mirrored.Image(key); got != want {
-			t.Errorf("%s: got %s, want %s", key, got, want)
+		if got, _ := mirrored.Image(image); got != want {
+			t.Errorf("%s: got %s, want %s", image.Key, got, want)
 		}
 	}
 	if _, overridden := mirrored.Image(DevMode); !overridden {
@@ -95,7 +148,8 @@ func TestOverrides(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
-	if !(Line2024 < Line2025 && Line2025 < Line2025b && Line2025b < Line2026) {
+	lines := Lines()
+	if lines[0] != Line2024 || !(Line2024 < Line2025 && Line2025 < Line2025b && Line2025b < Line2026 && Line2026 < Line2026c) {
 		t.Error("later lines compare greater")
 	}
 	if text, err := Line2025b.MarshalText(); err != nil || string(text) != "2025b" {

@@ -17,7 +17,8 @@ const (
 
 // Annotations that decide something.
 const (
-	// ProfileAnnotation of a SonataFlow: gitops, preview (default) or dev.
+	// ProfileAnnotation of a SonataFlow: gitops, preview (default), dev, or prod, an old
+	// name of preview.
 	ProfileAnnotation = Group + "/profile"
 	// VersionAnnotation, DescriptionAnnotation, KeyAnnotation and
 	// NameAnnotation fill fields of the workflow's definition.
@@ -25,6 +26,9 @@ const (
 	DescriptionAnnotation = Group + "/description"
 	KeyAnnotation         = Group + "/key"
 	NameAnnotation        = Group + "/name"
+	// IDAnnotation names the workflow to the runtime, from line 2026c on;
+	// default: the resource's name.
+	IDAnnotation = Group + "/id"
 	// ExpressionLangAnnotation is the language of the flow's expressions;
 	// default jq.
 	ExpressionLangAnnotation = Group + "/expressionLang"

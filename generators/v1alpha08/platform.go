@@ -57,9 +57,9 @@ type JobService struct {
 type ServiceSpec struct {
 	// Enabled omitted means false by the product's documentation and true to
 	// the operator.
-	Enabled     *bool        `json:"enabled,omitempty"`
-	Persistence *Persistence `json:"persistence,omitempty"`
-	PodTemplate *PodTemplate `json:"podTemplate,omitempty"`
+	Enabled     *bool               `json:"enabled,omitempty"`
+	Persistence *Persistence        `json:"persistence,omitempty"`
+	PodTemplate *ServicePodTemplate `json:"podTemplate,omitempty"`
 }
 
 // Eventing is the platform's default for sources and sinks.

@@ -18,6 +18,19 @@ type PodTemplate struct {
 	PodSpec             `json:",inline"`
 }
 
+// ServicePodTemplate is the PodTemplate of a support service.
+type ServicePodTemplate struct {
+	PodTemplate `json:",inline"`
+	// Metadata of the pods, from line 2026c on.
+	Metadata *PodMetadata `json:"metadata,omitempty"`
+}
+
+// PodMetadata is as much of the pods' metadata as a platform may set.
+type PodMetadata struct {
+	// Labels are added to those of the support service itself, which win.
+	Labels map[string]string `json:"labels,omitempty"`
+}
+
 // FlowPodTemplate is the PodTemplate of a workflow.
 type FlowPodTemplate struct {
 	PodTemplate `json:",inline"`

@@ -73,7 +73,7 @@ func TestPodSpecFields(t *testing.T) {
 func TestFieldNamesAreUnique(t *testing.T) {
 	for _, of := range []reflect.Type{
 		reflect.TypeFor[SonataFlowPlatform](), reflect.TypeFor[SonataFlowClusterPlatform](), reflect.TypeFor[SonataFlow](),
-		reflect.TypeFor[JobService](), reflect.TypeFor[FlowPodTemplate](), reflect.TypeFor[Source](), reflect.TypeFor[PostgreSQLServiceRef](),
+		reflect.TypeFor[JobService](), reflect.TypeFor[FlowPodTemplate](), reflect.TypeFor[EventSource](), reflect.TypeFor[PostgreSQLServiceRef](),
 	} {
 		for name, types := range fields(of) {
 			if len(types) > 1 {

@@ -23,13 +23,13 @@ type WorkflowSpec struct {
 	// Sink is where events go; default: the platform's broker.
 	Sink *Destination `json:"sink,omitempty"`
 	// Sources are the brokers of single event types.
-	Sources []Source `json:"sources,omitempty"`
+	Sources []EventSource `json:"sources,omitempty"`
 	// Resources are files beside the flow; only the dev profile mounts them.
 	Resources *Resources `json:"resources,omitempty"`
 }
 
-// Source is where events of one type come from.
-type Source struct {
+// EventSource is where events of one type come from.
+type EventSource struct {
 	EventType   string `json:"eventType"`
 	Destination `json:",inline"`
 }

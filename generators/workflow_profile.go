@@ -1,0 +1,46 @@
+package generators
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// The profiles a workflow can have.
+const (
+	profileGitOps  = "gitops"
+	profilePreview = "preview"
+	profileDev     = "dev"
+	// profileProd is an old name of preview.
+	profileProd = "prod"
+)
+
+// resolveProfile reads the profile and checks the annotations it and its
+// neighbours come in. The operator takes an unknown profile for preview, which
+// then waits for a build that nobody asked for.
+func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
+	cr := w.cr
+	for _, key := range slices.Sorted(maps.Keys(cr.Annotations)) {
+		if slip, found := strings.CutPrefix(key, "org.sonataflow/"); found {
+			s.warnf(w.origin(annotationPath(key)), "has no effect: the prefix is %q, as in %q", v1alpha08.Group+"/", v1alpha08.Group+"/"+slip)
+		}
+	}
+	profile, given := cr.Annotations[v1alpha08.ProfileAnnotation]
+	at := w.origin(annotationPath(v1alpha08.ProfileAnnotation))
+	switch {
+	case !given:
+		return profilePreview, Origin{Field: "default"}
+	case slices.Contains([]string{profileGitOps, profilePreview, profileDev}, profile):
+		return profile, at
+	case profile == profileProd:
+		s.infof(at, "%q is an old name of %q and read as that, as the operator does", profileProd, profilePreview)
+		return profilePreview, at
+	default:
+		s.errorf(at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
+		return profilePreview, at
+	}
+}
+
+func annotationPath(key string) string { return `metadata.annotations["` + key + `"]` }
