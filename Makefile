@@ -1,8 +1,9 @@
 # Everything a developer runs. CI runs .ci/run, which calls these.
 
 BINARY  := render-sonataflow
-# -trimpath and no VCS stamp: the same source gives the same binary anywhere.
-GOFLAGS_BUILD := -trimpath -buildvcs=false -ldflags '-s -w'
+# The same commit gives the same binary anywhere: -trimpath leaves no folder in
+# it. It knows its commit where there is a checkout, whatever GOFLAGS says.
+GOFLAGS_BUILD := -trimpath -buildvcs=auto -ldflags '-s -w'
 IMAGE   ?= ghcr.io/render-sonataflow/render-sonataflow:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 
