@@ -54,11 +54,27 @@ image-check: ## lint the Dockerfile and run its build steps without docker, twic
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 	sh docs/container/check.sh
 
-.PHONY: sbom
-sbom: ## write what the binary is made of, as CycloneDX
-	@mkdir -p dist
-	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 app -json -output dist/sbom.json -main . .
-
 .PHONY: image
 image: ## build the container image (needs docker buildx)
 	docker buildx build --platform $(PLATFORMS) --tag $(IMAGE) .
+
+# What a release is made with, from testdata/release/go.mod.
+TOOLS := $(CURDIR)/.release/bin
+# Archives, packages, SBOMs, checksums, a signature, krew and Homebrew manifests.
+RELEASE_FLAGS ?=
+
+.PHONY: release-tools
+release-tools:
+	@mkdir -p $(TOOLS)
+	cd testdata/release && CGO_ENABLED=0 go build -o $(TOOLS)/ tool
+
+.PHONY: release
+release: release-tools ## build the release of the tag of this commit into dist, sign and upload it (the workflow does)
+	@mkdir -p .release
+	sh testdata/release/notes.sh "$$(git describe --exact-match --tags)" > .release/notes.md
+	PATH=$(TOOLS):$$PATH goreleaser release --clean --release-notes .release/notes.md $(RELEASE_FLAGS)
+
+.PHONY: release-check
+release-check: release-tools ## build a release of this commit twice without uploading, install it in every way, check all it holds
+	$(TOOLS)/goreleaser check
+	cd testdata/release && TOOLS=$(TOOLS) go test ./... -v -count=1 -timeout 30m
