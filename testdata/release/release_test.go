@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// The version that the tests release; no tag of the project's is ever so high.
+// The version that the tests release; no tag of the project is as high.
 const (
-	tag     = "v99.98.97"
-	version = "99.98.97"
+	tag     = "v1.98.97"
+	version = "1.98.97"
 )
 
 // platforms are those that a release is built for.

@@ -52,8 +52,9 @@ func checkRPM(t *testing.T, file io.Reader, binary string) {
 			t.Errorf("%s is missing or empty", want)
 		}
 	}
-	if diff := cmp.Diff("Apache-2.0", header(rpm, rpmutils.LICENSE)); diff != "" {
-		t.Errorf("licence (-want +got):\n%s", diff)
+	got := []string{header(rpm, rpmutils.LICENSE), header(rpm, rpmutils.BUILDHOST)}
+	if diff := cmp.Diff([]string{"Apache-2.0", "localhost"}, got); diff != "" {
+		t.Errorf("licence and the machine that built it (-want +got):\n%s", diff)
 	}
 }
 

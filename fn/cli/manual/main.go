@@ -35,6 +35,10 @@ func main() {
 // write makes man/ and completions/ in a folder.
 func write(dir, version string, at time.Time) error {
 	for _, sub := range []string{"man", "completions"} {
+		// A page of a command that is no more must not be released.
+		if err := os.RemoveAll(filepath.Join(dir, sub)); err != nil {
+			return err
+		}
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return err
 		}
