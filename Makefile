@@ -68,13 +68,35 @@ release-tools:
 	@mkdir -p $(TOOLS)
 	cd testdata/release && CGO_ENABLED=0 go build -o $(TOOLS)/ tool
 
+.PHONY: release-prepare
+release-prepare: ## make the changelog, the examples and the docs those of VERSION=v1.2.3, to commit and tag
+	sh testdata/release/prepare.sh "$(VERSION)" "$(or $(DATE),$(shell date +%F))"
+
 .PHONY: release
 release: release-tools ## build the release of the tag of this commit into dist, sign and upload it (the workflow does)
 	@mkdir -p .release
 	sh testdata/release/notes.sh "$$(git describe --exact-match --tags)" > .release/notes.md
 	PATH=$(TOOLS):$$PATH goreleaser release --clean --release-notes .release/notes.md $(RELEASE_FLAGS)
 
+# Images of the binaries that make release built, pushed below REGISTRY and
+# signed. Prints name=digest lines only.
+REGISTRY ?= ghcr.io/render-sonataflow
+
+.PHONY: image-push
+image-push: ## push the images of the release in dist to REGISTRY and sign them (the workflow does)
+	@cd testdata/release && go run ./image -push $(REGISTRY) > $(CURDIR)/.release/images.txt
+	@while IFS== read -r name digest; do $(TOOLS)/cosign sign --yes "$(REGISTRY)/$$name@$$digest" >&2 || exit 1; done < .release/images.txt
+	@cat .release/images.txt
+
 .PHONY: release-check
 release-check: release-tools ## build a release of this commit twice without uploading, install it in every way, check all it holds
 	$(TOOLS)/goreleaser check
 	cd testdata/release && TOOLS=$(TOOLS) go test ./... -v -count=1 -timeout 30m
+
+.PHONY: lint-workflows
+lint-workflows: ## lint what GitHub runs
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+.PHONY: vulnerabilities
+vulnerabilities: ## look for known vulnerabilities in what the binary calls (asks vuln.go.dev)
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...

@@ -96,27 +96,17 @@ func buildTwice(dir string) error {
 	return nil
 }
 
-// tagClone does what CONTRIBUTING.md tells who releases: give the changelog's
-// Unreleased a version, commit, tag.
+// tagClone does what CONTRIBUTING.md tells who releases: prepare, commit, tag.
 func tagClone(root, to string) error {
 	if err := command(root, "git", "clone", "--quiet", root, to).Run(); err != nil {
 		return err
 	}
-	path := filepath.Join(to, "CHANGELOG.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	const heading = "## [Unreleased]\n"
-	changed := strings.Replace(string(text), heading, heading+"\n## ["+version+"] - 2026-01-02\n", 1)
-	if err := os.WriteFile(path, []byte(changed), 0o644); err != nil {
-		return err
-	}
 	for _, args := range [][]string{
-		{"-c", "user.name=Tests", "-c", "user.email=tests@example.com", "commit", "--quiet", "--all", "--message", "Release " + tag},
-		{"tag", tag},
+		{"make", "release-prepare", "VERSION=" + tag, "DATE=2026-01-02"},
+		{"git", "-c", "user.name=Tests", "-c", "user.email=tests@example.com", "commit", "--quiet", "--all", "--message", "Release " + tag},
+		{"git", "tag", tag},
 	} {
-		if err := command(to, "git", args...).Run(); err != nil {
+		if err := command(to, args[0], args[1:]...).Run(); err != nil {
 			return err
 		}
 	}
