@@ -17,3 +17,4 @@ change "s/^## \[Unreleased\]\$/## [Unreleased]\n\n## [$version] - $date/" CHANGE
 for file in README.md docs/*.md examples/*/*.yaml examples/*/*.yml; do
   change "/render-sonataflow\|RENDER_SONATAFLOW\|rev: v/s/$old/$version/" "$file"
 done
+echo "Now: make update (it fails where it wrote), read what changed, make test, commit it, tag v$version."
