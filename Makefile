@@ -1,8 +1,9 @@
 # Everything a developer runs. CI runs .ci/run, which calls these.
 
 BINARY  := render-sonataflow
-# -trimpath and no VCS stamp: the same source gives the same binary anywhere.
-GOFLAGS_BUILD := -trimpath -buildvcs=false -ldflags '-s -w'
+# The same commit gives the same binary anywhere: -trimpath leaves no folder in
+# it. It knows its commit where there is a checkout, whatever GOFLAGS says.
+GOFLAGS_BUILD := -trimpath -buildvcs=auto -ldflags '-s -w'
 IMAGE   ?= ghcr.io/render-sonataflow/render-sonataflow:dev
 PLATFORMS ?= linux/amd64,linux/arm64
 
@@ -53,11 +54,49 @@ image-check: ## lint the Dockerfile and run its build steps without docker, twic
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 	sh docs/container/check.sh
 
-.PHONY: sbom
-sbom: ## write what the binary is made of, as CycloneDX
-	@mkdir -p dist
-	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 app -json -output dist/sbom.json -main . .
-
 .PHONY: image
 image: ## build the container image (needs docker buildx)
 	docker buildx build --platform $(PLATFORMS) --tag $(IMAGE) .
+
+# What a release is made with, from testdata/release/go.mod.
+TOOLS := $(CURDIR)/.release/bin
+# Archives, packages, SBOMs, checksums, a signature, krew and Homebrew manifests.
+RELEASE_FLAGS ?=
+
+.PHONY: release-tools
+release-tools:
+	@mkdir -p $(TOOLS)
+	cd testdata/release && CGO_ENABLED=0 go build -o $(TOOLS)/ tool
+
+.PHONY: release-prepare
+release-prepare: ## make the changelog, the examples and the docs those of VERSION=v1.2.3, to commit and tag
+	sh testdata/release/prepare.sh "$(VERSION)" "$(or $(DATE),$(shell date +%F))"
+
+.PHONY: release
+release: release-tools ## build the release of the tag of this commit into dist, sign and upload it (the workflow does)
+	@mkdir -p .release
+	sh testdata/release/notes.sh "$$(git describe --exact-match --tags)" > .release/notes.md
+	PATH=$(TOOLS):$$PATH goreleaser release --clean --release-notes .release/notes.md $(RELEASE_FLAGS)
+
+# Images of the binaries that make release built, pushed below REGISTRY and
+# signed. Prints name=digest lines only.
+REGISTRY ?= ghcr.io/render-sonataflow
+
+.PHONY: image-push
+image-push: ## push the images of the release in dist to REGISTRY and sign them (the workflow does)
+	@cd testdata/release && go run ./image -push $(REGISTRY) > $(CURDIR)/.release/images.txt
+	@while IFS== read -r name digest; do $(TOOLS)/cosign sign --yes "$(REGISTRY)/$$name@$$digest" >&2 || exit 1; done < .release/images.txt
+	@cat .release/images.txt
+
+.PHONY: release-check
+release-check: release-tools ## build a release of this commit twice without uploading, install it in every way, check all it holds
+	$(TOOLS)/goreleaser check
+	cd testdata/release && TOOLS=$(TOOLS) go test ./... -v -count=1 -timeout 30m
+
+.PHONY: lint-workflows
+lint-workflows: ## lint what GitHub runs
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+.PHONY: vulnerabilities
+vulnerabilities: ## look for known vulnerabilities in what the binary calls (asks vuln.go.dev)
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...

@@ -143,6 +143,7 @@ network, no environment.`,
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newCRDs(), newVersion())
+	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
 }

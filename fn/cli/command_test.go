@@ -101,14 +101,6 @@ spec:
     dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}
 `
 
-// TestVersion: the release table is part of it.
-func TestVersion(t *testing.T) {
-	got := runIn(t, ".", "", binary, "version")
-	if got.code != 0 || !strings.HasPrefix(got.stdout, "render-sonataflow devel (go1.") || !strings.Contains(got.stdout, "osl-1.37     2025b  1.37.2  *") {
-		t.Errorf("exit code %d\n%s", got.code, got.stdout)
-	}
-}
-
 // TestCompletion: every shell gets one.
 func TestCompletion(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
