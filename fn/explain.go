@@ -1,13 +1,16 @@
 package fn
 
 import (
+	"reflect"
+
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // Explain resolves the stream and renders nothing: the plan says what was
-// decided and by which field of which file. It is as whole as the input
+// decided and by which field of which file, without any credential. It is as whole as the input
 // allows, also where the results hold errors.
 func Explain(stream *krm.Stream) (*generators.Plan, krm.Results) {
 	r := &run{stream: stream, releases: release.Table()}
@@ -15,6 +18,7 @@ func Explain(stream *krm.Stream) (*generators.Plan, krm.Results) {
 	r.report.strict = r.config.Spec.Strict
 	r.input.FileOf = r.fileOf
 	r.resolve()
+	hideCredentials(reflect.ValueOf(r.plan))
 	return r.plan, r.report.sorted()
 }
 
@@ -26,4 +30,33 @@ func (r *run) fileOf(ref generators.Ref) string {
 		}
 	}
 	return ""
+}
+
+// hideCredentials walks the plan, which is about to be shown, and takes out
+// what must not be.
+func hideCredentials(value reflect.Value) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			hideCredentials(value.Elem())
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			hideCredentials(value.Index(i))
+		}
+	case reflect.String:
+		value.SetString(quote.Text(value.String()))
+	case reflect.Struct:
+		switch v := value.Addr().Interface().(type) {
+		case *generators.Property:
+			v.Value = quote.Assigned(v.Key, v.Value)
+		case *generators.Persistence:
+			v.Address = quote.Database(v.JDBCURL)
+		}
+		for i := range value.NumField() {
+			if value.Type().Field(i).IsExported() {
+				hideCredentials(value.Field(i))
+			}
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // report collects the results of a run.
@@ -23,13 +24,13 @@ type report struct {
 }
 
 func (r *report) add(severity generators.Severity, item *krm.Item, field, message string) {
-	result := &krm.Result{Severity: krm.Severity(severity), Message: masked(message)}
+	result := &krm.Result{Severity: krm.Severity(severity), Message: quote.Text(message)}
 	if r.strict && severity == generators.Warning {
 		result.Severity = krm.Error
 		result.Message += " (a warning that the config's strict: true makes an error)"
 	}
 	if field != "" {
-		result.Field = &krm.Field{Path: configPath(item, field)}
+		result.Field = &krm.Field{Path: quote.Text(configPath(item, field))}
 	}
 	if item != nil {
 		result.ResourceRef = &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()}
@@ -86,21 +87,6 @@ func resultLine(r *krm.Result) string {
 		line += r.Field.Path + ": "
 	}
 	return line + r.Message
-}
-
-// credentials are where an address, quoted as a wrong value, has them.
-var credentials = lazy(`(?i)((?:password|passwd|pwd|secret|token)=|://[^/\s:@"]*:)([^&;@\s"]+)`)
-
-// masked hides passwords in a message: logs of pipelines are read by many.
-// What follows a colon is a port, unless an @ says that it is a password.
-func masked(message string) string {
-	return credentials().ReplaceAllStringFunc(message, func(found string) string {
-		parts := credentials().FindStringSubmatch(found)
-		if strings.HasPrefix(parts[1], "://") && !strings.Contains(message, found+"@") {
-			return found
-		}
-		return parts[1] + "***"
-	})
 }
 
 // oneLine escapes what a terminal would act on: a name may hold anything until

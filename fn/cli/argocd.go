@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/kustomize/api/konfig"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
@@ -47,7 +46,7 @@ printed. Helm charts are left to Argo CD.`,
 		Example: `  render-sonataflow argocd discover`,
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			found, err := discover(".")
+			found, err := discover(".", newArgoEnv(os.Environ()).repository("."))
 			for _, path := range found {
 				fmt.Fprintln(io.out, path)
 			}
@@ -58,11 +57,11 @@ printed. Helm charts are left to Argo CD.`,
 }
 
 func runArgoCD(io streams, env argoEnv) error {
-	input := source{loadRestrictor: "LoadRestrictionsRootOnly"}
+	input := source{loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository("."), limits: files.DefaultLimits, remote: remoteOptions{never: true}}
 	if !isKustomization(".") {
 		input.files = []string{"."}
 	}
-	stream, err := input.readResources(io.in)
+	stream, err := input.readResources(io)
 	if err != nil {
 		return err
 	}
@@ -87,23 +86,6 @@ func (e argoEnv) annotateJobs(items []*krm.Item) {
 			item.SetAnnotation("argocd.argoproj.io/sync-options", e.jobSyncOptions)
 		}
 	}
-}
-
-// isKustomization says whether kustomize would build a folder.
-func isKustomization(dir string) bool {
-	return kustomizationFile(dir) != ""
-}
-
-// kustomizationFile is the path of a folder's kustomization, "" where it has
-// none.
-func kustomizationFile(dir string) string {
-	for _, name := range konfig.RecognizedKustomizationFileNames() {
-		path := filepath.Join(dir, name)
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return path
-		}
-	}
-	return ""
 }
 
 // configItem is the one RenderSonataFlow among the items. Of two there is none:

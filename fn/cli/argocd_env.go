@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ import (
 // argoEnv is what Argo CD tells a plugin.
 type argoEnv struct {
 	parameters, namespace string
+	// path is the Application's folder in its repository.
+	path string
 	// served are the cluster's APIs as group/version and group/version/Kind;
 	// none where Argo CD does not say.
 	served []string
@@ -34,6 +37,8 @@ func newArgoEnv(environ []string) argoEnv {
 			env.parameters = value
 		case name == "ARGOCD_APP_NAMESPACE":
 			env.namespace = value
+		case name == "ARGOCD_APP_SOURCE_PATH":
+			env.path = value
 		case name == "KUBE_API_VERSIONS":
 			env.served = strings.FieldsFunc(value, func(r rune) bool { return r == ',' })
 		case strings.HasPrefix(name, "ARGOCD_ENV_"):
@@ -41,6 +46,28 @@ func newArgoEnv(environ []string) argoEnv {
 		}
 	}
 	return env
+}
+
+// repository is the folder that Argo CD unpacked the Application's repository
+// into: beside it may lie those of other teams. "" is returned where Argo CD
+// does not say where in it a folder is.
+func (e argoEnv) repository(dir string) string {
+	if e.path == "" {
+		return ""
+	}
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	path := filepath.Clean(filepath.FromSlash("/" + e.path))
+	if path == string(filepath.Separator) {
+		return absolute
+	}
+	root, found := strings.CutSuffix(absolute, path)
+	if !found {
+		return ""
+	}
+	return root
 }
 
 // jobSyncOptions is a parameter of the plugin that is no key of the config.

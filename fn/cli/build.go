@@ -49,7 +49,7 @@ func runBuild(opts *buildOptions) error {
 	if opts.out != "" && opts.check != "" {
 		return usagef("--output and --check exclude each other")
 	}
-	stream, err := opts.input.read(opts.in)
+	stream, err := opts.input.read(opts.streams)
 	if err != nil {
 		return err
 	}

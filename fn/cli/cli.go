@@ -12,6 +12,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // Exit codes of the command.
@@ -63,7 +64,7 @@ func exitCode(io streams, err error, command string) int {
 		return exitOK
 	}
 	for _, one := range separate(err) {
-		fmt.Fprintln(io.err, "error: "+one.Error())
+		fmt.Fprintln(io.err, "error: "+quote.Printable(quote.Text(one.Error())))
 	}
 	var usage usageError
 	var stale staleError
@@ -142,7 +143,7 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root

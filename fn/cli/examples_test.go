@@ -50,7 +50,7 @@ func TestExamples(t *testing.T) {
 		dir := filepath.Dir(path)
 		t.Run("kpt/"+strings.TrimPrefix(dir, "../../examples/"), func(t *testing.T) {
 			copied := copyDir(t, dir)
-			before := files(t, copied)
+			before := filesIn(t, copied)
 			after, got := kptRender(t, copied)
 			if got.code != 0 {
 				t.Fatal(got.stderr)

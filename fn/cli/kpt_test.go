@@ -44,10 +44,10 @@ func kptRender(t *testing.T, dir string) (map[string]string, result) {
 		t.Skip("no kpt on PATH; .ci/run says so")
 	}
 	got := runIn(t, dir, "", "kpt", "fn", "render", ".", "--allow-exec")
-	return files(t, dir), got
+	return filesIn(t, dir), got
 }
 
-func files(t *testing.T, dir string) map[string]string {
+func filesIn(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
@@ -121,7 +121,7 @@ func TestKptShowsResults(t *testing.T) {
 		"Kptfile":       kptfile,
 		"platform.yaml": strings.Replace(commentedPlatform, "jobService", "jobsService", 1),
 	})
-	before := files(t, dir)
+	before := filesIn(t, dir)
 	after, got := kptRender(t, dir)
 	if got.code == 0 {
 		t.Error("a custom resource with an unknown field renders")

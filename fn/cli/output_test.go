@@ -29,7 +29,7 @@ func TestOutputFolder(t *testing.T) {
 	if both.code != 0 || both.stdout != "" {
 		t.Fatalf("exit code %d, stdout %q\n%s", both.code, both.stdout, both.stderr)
 	}
-	first := files(t, filepath.Join(dir, "out"))
+	first := filesIn(t, filepath.Join(dir, "out"))
 	if len(first) != 6 || first["flows/deployment_demo-jobs-service.yaml"] == "" {
 		t.Fatalf("want six files, one an object: %v", names(first))
 	}
@@ -43,7 +43,7 @@ func TestOutputFolder(t *testing.T) {
 		t.Fatal(got.stderr)
 	}
 	var left []string
-	for name := range files(t, filepath.Join(dir, "out")) {
+	for name := range filesIn(t, filepath.Join(dir, "out")) {
 		if strings.Contains(name, "jobs-service") {
 			t.Errorf("the stale %s is still there", name)
 		}
@@ -57,7 +57,7 @@ func TestOutputFolder(t *testing.T) {
 	if got := runIn(t, dir, one, binary, "build", "-f", "-", "--check", "out"); got.code != 0 || got.stdout != "" {
 		t.Errorf("a fresh folder is called stale: exit code %d\n%s", got.code, got.stdout)
 	}
-	for name := range files(t, dir) {
+	for name := range filesIn(t, dir) {
 		if strings.Contains(name, ".render-sonataflow-") {
 			t.Errorf("a staged file is left behind: %s", name)
 		}
@@ -69,11 +69,11 @@ func TestOutputFolderStaysOnError(t *testing.T) {
 	if got := runIn(t, dir, twoServices, binary, "build", "-f", "-", "-o", "out"); got.code != 0 {
 		t.Fatal(got.stderr)
 	}
-	before := files(t, dir)
+	before := filesIn(t, dir)
 	if got := runIn(t, dir, strings.Replace(twoServices, "jobService", "jobsService", 1), binary, "build", "-f", "-", "-o", "out"); got.code != exitError {
 		t.Errorf("exit code %d", got.code)
 	}
-	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+	if diff := cmp.Diff(before, filesIn(t, dir)); diff != "" {
 		t.Errorf("a failed build changed the folder (-before +after):\n%s", diff)
 	}
 }
@@ -101,7 +101,7 @@ func TestOutputInterrupted(t *testing.T) {
 	if err := writeDir(filepath.Join(dir, "out"), stream.Items); err == nil || !strings.Contains(err.Error(), "interrupted") {
 		t.Fatalf("want an interruption, got %v", err)
 	}
-	if left := files(t, dir); len(left) != 0 {
+	if left := filesIn(t, dir); len(left) != 0 {
 		t.Errorf("the folder is half-written: %v", names(left))
 	}
 }

@@ -1,21 +1,18 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/kustomize/api/konfig"
-	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
@@ -29,6 +26,12 @@ type source struct {
 	set      map[string]string
 	// dirs are the folders given as arguments.
 	dirs []string
+	// root is the folder that a kustomization may not read outside of.
+	root   string
+	limits files.Limits
+	remote remoteOptions
+
+	oneReader *files.Reader
 }
 
 // addFlags declares the flags that every command with an input has.
@@ -37,6 +40,13 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
 	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
 	flags.StringVar(&s.loadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "what a kustomization may load: LoadRestrictionsRootOnly or LoadRestrictionsNone")
+	flags.StringVar(&s.root, "root", "", "the folder that a kustomization may not read outside of (default: the git repository around it)")
+	flags.BoolVar(&s.remote.allowed, "allow-remote", false, "let a kustomization take bases and files from the network")
+	flags.DurationVar(&s.remote.limit, "remote-timeout", time.Minute, "how long a build with --allow-remote may take")
+	s.limits = files.DefaultLimits
+	flags.Int64Var(&s.limits.Bytes, "max-bytes", s.limits.Bytes, "how many bytes of input are read")
+	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
+	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep -f looks")
 	s.settings = map[string]*string{}
 	for _, key := range fn.ConfigKeys() {
 		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
@@ -55,14 +65,14 @@ func (s *source) take(cmd *cobra.Command, args []string) {
 }
 
 // read reads the resources and the config.
-func (s *source) read(stdin io.Reader) (*krm.Stream, error) {
-	stream, err := s.readResources(stdin)
+func (s *source) read(io streams) (*krm.Stream, error) {
+	stream, err := s.readResources(io)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case s.configFile != "":
-		text, readErr := os.ReadFile(s.configFile)
+		text, readErr := s.reader().File(s.configFile)
 		if readErr != nil {
 			return nil, fmt.Errorf("cannot read the config: %w", readErr)
 		}
@@ -77,103 +87,85 @@ func (s *source) read(stdin io.Reader) (*krm.Stream, error) {
 	return stream, nil
 }
 
-func (s *source) readResources(stdin io.Reader) (*krm.Stream, error) {
+func (s *source) readResources(io streams) (*krm.Stream, error) {
 	switch {
 	case len(s.files) > 0 && len(s.dirs) > 0:
 		return nil, usagef("a folder and -f exclude each other: %s", s.dirs[0])
 	case len(s.files) > 0:
-		return readFiles(stdin, s.files)
+		return s.readFiles(io.in)
 	case len(s.dirs) > 0:
-		return s.kustomize(s.dirs[0])
+		return s.kustomize(io, s.dirs[0])
 	default:
-		return s.kustomize(".")
+		return s.kustomize(io, ".")
 	}
-}
-
-// kustomize builds a kustomization in process, as kustomize build does without
-// plugins.
-func (s *source) kustomize(dir string) (*krm.Stream, error) {
-	options := krusty.MakeDefaultOptions()
-	switch s.loadRestrictor {
-	case types.LoadRestrictionsRootOnly.String():
-	case types.LoadRestrictionsNone.String():
-		options.LoadRestrictions = types.LoadRestrictionsNone
-	default:
-		return nil, usagef("--load-restrictor must be %s or %s, but is %q", types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, s.loadRestrictor)
-	}
-	resources, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
-	if err != nil {
-		if strings.Contains(err.Error(), "plugin") {
-			err = fmt.Errorf("%w\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config", err)
-		}
-		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
-	}
-	stream := &krm.Stream{}
-	for _, resource := range resources.Resources() {
-		stream.Items = append(stream.Items, krm.FromNode(resource.YNode()))
-	}
-	return stream, nil
 }
 
 // readFiles reads plain YAML, with the file of each item noted for messages.
-func readFiles(stdin io.Reader, names []string) (*krm.Stream, error) {
+func (s *source) readFiles(stdin io.Reader) (*krm.Stream, error) {
 	all := &krm.Stream{}
-	for _, name := range names {
-		paths, err := yamlFiles(name)
+	add := func(label string, text []byte) error {
+		stream, err := krm.Read(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", label, err)
+		}
+		stream.SetFile(label)
+		all.Items = append(all.Items, stream.Items...)
+		if stream.FunctionConfig != nil {
+			all.FunctionConfig = stream.FunctionConfig
+		}
+		return nil
+	}
+	reader := s.reader()
+	for _, name := range s.files {
+		var text []byte
+		var err error
+		switch {
+		case name == "-":
+			if text, err = reader.Stdin(stdin); err == nil {
+				err = add("stdin", text)
+			}
+		case files.IsFolder(name):
+			err = s.readFolder(name, add)
+		default:
+			if text, err = reader.File(name); err == nil {
+				err = add(name, text)
+			}
+		}
 		if err != nil {
 			return nil, err
-		}
-		for _, path := range paths {
-			var text []byte
-			if path == "-" {
-				text, err = io.ReadAll(stdin)
-			} else {
-				text, err = os.ReadFile(path)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("cannot read %s: %w", path, err)
-			}
-			label := path
-			if path == "-" {
-				label = "stdin"
-			}
-			stream, err := krm.Read(text)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", label, err)
-			}
-			stream.SetFile(label)
-			all.Items = append(all.Items, stream.Items...)
-			if stream.FunctionConfig != nil {
-				all.FunctionConfig = stream.FunctionConfig
-			}
 		}
 	}
 	return all, nil
 }
 
-// yamlFiles are a file itself, or those of a folder and all below it, sorted.
-func yamlFiles(name string) ([]string, error) {
-	if name == "-" {
-		return []string{name}, nil
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, err)
-	}
-	if !info.IsDir() {
-		return []string{name}, nil
-	}
-	var paths []string
-	err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
-		// A kustomization lists files; it is no object itself.
-		if err == nil && !entry.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) &&
-			!slices.Contains(konfig.RecognizedKustomizationFileNames(), entry.Name()) {
-			paths = append(paths, path)
+// readFolder reads every manifest of a folder and of all below it. A
+// kustomization lists files; it is no object itself.
+func (s *source) readFolder(dir string, add func(label string, text []byte) error) error {
+	found := 0
+	var problems []error
+	err := s.reader().Folder(dir, func(path string, text []byte, err error) error {
+		if slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(path)) {
+			return nil
 		}
-		return err
+		found++
+		if err == nil {
+			err = add(path, text)
+		}
+		if err != nil {
+			problems = append(problems, err)
+		}
+		return nil
 	})
-	if err == nil && len(paths) == 0 {
-		err = fmt.Errorf("the folder %s holds no .yaml, .yml or .json file", name)
+	if err == nil && found == 0 {
+		err = fmt.Errorf("the folder %s holds no .yaml, .yml or .json file", dir)
 	}
-	return paths, err
+	return errors.Join(append(problems, err)...)
+}
+
+// reader reads within the limits that the flags set, of all files together.
+func (s *source) reader() *files.Reader {
+	if s.oneReader == nil {
+		s.oneReader = files.NewReader(s.limits)
+	}
+	return s.oneReader
 }

@@ -77,7 +77,7 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 		if tree, ok := value.(map[string]any); ok {
 			d.decodeStruct(path, tree, into)
 		} else {
-			d.wrongType(path, value, "must be a map")
+			d.wrongShape(path, value, "must be a map")
 		}
 	case reflect.Map:
 		d.decodeMap(path, value, into, f)
@@ -112,7 +112,7 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field) {
 	tree, ok := value.(map[string]any)
 	if !ok {
-		d.wrongType(path, value, "must be a map")
+		d.wrongShape(path, value, "must be a map")
 		return
 	}
 	into.Set(reflect.MakeMapWithSize(into.Type(), len(tree)))
@@ -129,7 +129,7 @@ func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field)
 func (d *decoder) decodeSlice(path string, value any, into reflect.Value, f field) {
 	list, ok := value.([]any)
 	if !ok {
-		d.wrongType(path, value, "must be a list")
+		d.wrongShape(path, value, "must be a list")
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))

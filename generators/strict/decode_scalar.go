@@ -38,7 +38,7 @@ func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f fie
 			return
 		}
 		if bits := into.Type().Bits(); !number.inRange || into.OverflowInt(number.value) {
-			d.problemf(path, "is %s, but must be between %d and %d", describe(value), int64(math.MinInt64)>>(64-bits), int64(math.MaxInt64)>>(64-bits))
+			d.problemf(path, "is %s, but must be between %d and %d", describe(path, value), int64(math.MinInt64)>>(64-bits), int64(math.MaxInt64)>>(64-bits))
 			return
 		}
 		into.SetInt(number.value)
@@ -82,7 +82,7 @@ const (
 // wrongType says what was got and what is expected, and where only the quotes
 // are wrong, that.
 func (d *decoder) wrongType(path string, value any, expected string) {
-	d.problemf(path, "is %s, but %s%s", describe(value), expected, quotesHint(value, expected))
+	d.problemf(path, "is %s, but %s%s", describe(path, value), expected, quotesHint(value, expected))
 }
 
 func quotesHint(value any, expected string) string {
@@ -106,26 +106,53 @@ func quotesHint(value any, expected string) string {
 	return ""
 }
 
-func (d *decoder) notInEnum(path, text string, enum []string) {
-	if len(enum) == 1 {
-		d.problemf(path, "is %s, but must be %s", quote.Value(text), enum[0])
-		return
-	}
-	d.problemf(path, "is %s, but must be one of %s", quote.Value(text), strings.Join(enum, ", "))
+// wrongShape is wrongType where a map or a list belongs. A scalar there may be
+// anything, also a credential in place of the reference to it.
+func (d *decoder) wrongShape(path string, value any, expected string) {
+	d.problemf(path, "is %s, but %s", shape(value), expected)
 }
 
-// describe names a value in the words of YAML.
-func describe(value any) string {
+func (d *decoder) notInEnum(path, text string, enum []string) {
+	expected := "must be one of " + strings.Join(enum, ", ")
+	if len(enum) == 1 {
+		expected = "must be " + enum[0]
+	}
+	if quote.Shown(path) {
+		expected = "is " + quote.Value(text) + ", but " + expected
+	}
+	d.problemf(path, "%s", expected)
+}
+
+// describe names a value in the words of YAML, and repeats it where its place
+// is none for credentials.
+func describe(path string, value any) string {
+	if !quote.Shown(path) {
+		return shape(value)
+	}
 	switch v := value.(type) {
 	case string:
 		return "the text " + quote.Value(v)
 	case bool:
 		return strconv.FormatBool(v)
+	case map[string]any, []any:
+		return shape(value)
+	default:
+		return fmt.Sprintf("the number %v", v)
+	}
+}
+
+// shape names the kind of a value.
+func shape(value any) string {
+	switch value.(type) {
+	case string:
+		return "a text"
+	case bool:
+		return "a boolean"
 	case map[string]any:
 		return "a map"
 	case []any:
 		return "a list"
 	default:
-		return fmt.Sprintf("the number %v", v)
+		return "a number"
 	}
 }

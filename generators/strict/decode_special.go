@@ -38,7 +38,7 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 		text, ok := value.(string)
 		decoded, err := base64.StdEncoding.DecodeString(text)
 		if !ok || err != nil {
-			d.wrongType(path, value, "must be base64 text")
+			d.wrongShape(path, value, "must be base64 text")
 			return true
 		}
 		into.SetBytes(decoded)
@@ -63,9 +63,9 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 	}
 	into.SetZero()
 	if want, special := expected[t]; special {
-		d.problemf(path, "is %s, but %s", describe(value), want)
+		d.problemf(path, "is %s, but %s", describe(path, value), want)
 	} else {
-		d.problemf(path, "cannot be read: %v", err)
+		d.problemf(path, "cannot be read as a %s", t.Name()) // what the error says may repeat the value
 	}
 	return true
 }

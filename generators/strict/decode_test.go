@@ -114,8 +114,8 @@ func TestDecodeProblems(t *testing.T) {
 			in:     platform + "spec: {properties: {flow: [{name: 5}, {name: a, value: true}, {name: b, value: 1.5}, {name: [c]}, {name: {d: e}}]}}",
 			want: []string{
 				"spec.properties.flow[0].name: is the number 5, but must be a string: quote it",
-				"spec.properties.flow[1].value: is true, but must be a string: quote it",
-				"spec.properties.flow[2].value: is the number 1.5, but must be a string: quote it",
+				"spec.properties.flow[1].value: is a boolean, but must be a string: quote it",
+				"spec.properties.flow[2].value: is a number, but must be a string: quote it",
 				"spec.properties.flow[3].name: is a list, but must be a string",
 				"spec.properties.flow[4].name: is a map, but must be a string",
 			},
@@ -146,9 +146,9 @@ func TestDecodeProblems(t *testing.T) {
 			reason: "structs and maps are both maps in YAML",
 			in:     platform + "spec: {services: text, eventing: [], build: {config: {strategyOptions: 3}}}",
 			want: []string{
-				"spec.build.config.strategyOptions: is the number 3, but must be a map",
+				"spec.build.config.strategyOptions: is a number, but must be a map",
 				"spec.eventing: is a list, but must be a map",
-				`spec.services: is the text "text", but must be a map`,
+				`spec.services: is a text, but must be a map`,
 			},
 		},
 		"ListWanted": {
@@ -156,14 +156,14 @@ func TestDecodeProblems(t *testing.T) {
 			in:     workflow + "spec: {flow: {}, sources: {eventType: a}, podTemplate: {container: {args: [null, a], command: run}}}",
 			want: []string{
 				"spec.podTemplate.container.args[0]: is empty: remove the entry or fill it in",
-				`spec.podTemplate.container.command: is the text "run", but must be a list`,
+				`spec.podTemplate.container.command: is a text, but must be a list`,
 				"spec.sources: is a map, but must be a list",
 			},
 		},
 		"FlowWanted": {
 			reason: "a flow is a map of whatever it holds",
 			in:     workflow + "spec: {flow: text}",
-			want:   []string{`spec.flow: is the text "text", but must be a map`},
+			want:   []string{`spec.flow: is a text, but must be a map`},
 		},
 		"BadQuantity": {
 			reason: "quantities are named with an example, as a value of a map and of a pointer",
@@ -240,7 +240,7 @@ func TestDecodeProblems(t *testing.T) {
 		"RequiredOfTheWrongType": {
 			reason: "an empty text where a map belongs is one problem, not two",
 			in:     clusterPlatform + `spec: {platformRef: ""}`,
-			want:   []string{`spec.platformRef: is the text "", but must be a map`},
+			want:   []string{`spec.platformRef: is a text, but must be a map`},
 		},
 		"Enums": {
 			reason: "a value outside the allowed ones would be refused by the API server",

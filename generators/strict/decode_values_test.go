@@ -75,7 +75,7 @@ func TestDecodeValues(t *testing.T) {
 		"NotBase64": {
 			reason:   "and no other text",
 			in:       map[string]any{"data": "hello!"},
-			problems: []string{`data: is the text "hello!", but must be base64 text`},
+			problems: []string{`data: is a text, but must be base64 text`},
 		},
 		"Null": {
 			reason: "null is absent everywhere, within maps too",

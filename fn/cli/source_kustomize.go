@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	jsonpatch "gopkg.in/evanphx/json-patch.v4"
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+)
+
+// kustomize builds a kustomization in process, as kustomize build does without
+// plugins, and without the network unless that was asked for.
+func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
+	if _, err := s.kustomizeOptions(); err != nil {
+		return nil, err
+	}
+	if s.remote.allowed {
+		return s.kustomizeRemote(io, dir)
+	}
+	var resources resmap.ResMap
+	err := s.offline(func() (err error) {
+		resources, err = s.runKustomize(dir)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
+	}
+	stream := &krm.Stream{}
+	for _, resource := range resources.Resources() {
+		stream.Items = append(stream.Items, krm.FromNode(resource.YNode()))
+	}
+	return stream, nil
+}
+
+func (s *source) kustomizeOptions() (*krusty.Options, error) {
+	options := krusty.MakeDefaultOptions()
+	switch s.loadRestrictor {
+	case types.LoadRestrictionsRootOnly.String():
+	case types.LoadRestrictionsNone.String():
+		options.LoadRestrictions = types.LoadRestrictionsNone
+	default:
+		return nil, usagef("--load-restrictor must be %s or %s, but is %q", types.LoadRestrictionsRootOnly, types.LoadRestrictionsNone, s.loadRestrictor)
+	}
+	return options, nil
+}
+
+// runKustomize builds from the files below the root, and from temporary
+// folders that git clones into.
+func (s *source) runKustomize(dir string, clones ...string) (resources resmap.ResMap, err error) {
+	options, err := s.kustomizeOptions()
+	if err != nil {
+		return nil, err
+	}
+	boundary := s.root
+	if boundary == "" {
+		boundary = repositoryOf(dir)
+	}
+	target := ""
+	if isAddress(dir) {
+		if len(clones) == 0 {
+			return nil, &offlineError{asked: []string{dir}, never: s.remote.never}
+		}
+		target, dir, boundary = dir, clones[0], clones[0]
+	}
+	tree, err := s.reader().Tree(dir, boundary, clones...)
+	if err != nil {
+		return nil, err
+	}
+	if target == "" {
+		target = tree.Dir
+	}
+	defer tree.Close()
+	tree.Check = krm.CheckAliases
+	// No object of Kubernetes is larger; a patch that copies can double it with
+	// every line.
+	jsonpatch.AccumulatedCopySizeLimit = 16 << 20
+	defer func() {
+		// kustomize panics where it fails to foresee an input.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("kustomize fails on it: %s", quote.Foreign(fmt.Sprint(p)))
+		}
+	}()
+	resources, err = krusty.MakeKustomizer(options).Run(tree, target)
+	if len(tree.Refused) > 0 {
+		return nil, errors.Join(tree.Refused...)
+	}
+	return resources, s.advised(err, tree)
+}
+
+// advised says what to do where kustomize's own advice is for another command.
+func (s *source) advised(err error, tree *files.Tree) error {
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(err.Error(), noGit):
+		return &offlineError{asked: elsewhere(tree), never: s.remote.never}
+	case strings.Contains(err.Error(), "--enable-helm"):
+		return errors.New("it has helmCharts, and no helm is run: render the chart into files and list those")
+	case strings.Contains(err.Error(), "plugin"):
+		return errors.New(quote.Foreign(err.Error()) + "\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config")
+	default:
+		return errors.New(quote.Foreign(err.Error()))
+	}
+}
+
+// elsewhere is what the kustomizations that were read list and the tree does
+// not have: the bases that git would fetch.
+func elsewhere(tree *files.Tree) []string {
+	var found []string
+	for _, path := range tree.Read {
+		if !slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(path)) {
+			continue
+		}
+		text, err := tree.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		kustomization, err := krm.ParseValue(string(text))
+		if err != nil {
+			continue
+		}
+		for _, entry := range listed(kustomization) {
+			if !tree.Exists(filepath.Join(filepath.Dir(path), entry)) && !strings.Contains(entry, "\n") {
+				found = append(found, entry)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// isAddress says whether a kustomization is in another repository.
+func isAddress(dir string) bool {
+	return !files.IsFolder(dir) && (strings.Contains(dir, "://") || strings.HasPrefix(dir, "git@") || strings.HasPrefix(dir, "github.com/"))
+}
+
+// repositoryOf is the git repository around a folder, "" where it is in none.
+func repositoryOf(dir string) string {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	// A link is followed first: it is the repository of what is built.
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		absolute = real
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(absolute, ".git")); err == nil {
+			return absolute
+		}
+		parent := filepath.Dir(absolute)
+		if parent == absolute {
+			return ""
+		}
+		absolute = parent
+	}
+}
+
+// isKustomization says whether kustomize would build a folder.
+func isKustomization(dir string) bool {
+	return kustomizationFile(dir) != ""
+}
+
+// kustomizationFile is the path of a folder's kustomization, "" where it has
+// none.
+func kustomizationFile(dir string) string {
+	for _, name := range konfig.RecognizedKustomizationFileNames() {
+		path := filepath.Join(dir, name)
+		if _, err := os.Lstat(path); err == nil && !files.IsFolder(path) {
+			return path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,120 @@
+package quote
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// word is a key that Credential knows, as it stands before its value.
+const word = `[\w.-]*(?i:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|authorization|jaas[-_.]?config|connection[-_.]?string)[\w.-]*`
+
+var (
+	address = lazy(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>` + "`" + `]*`)
+	// bare addresses have no scheme; what follows an image's @ is its digest.
+	bare = lazy(`//[^\s/:@"']+:[^\s/@"']+@|\b[^\s/:@"'=(\[{]+:[^\s/@"']+@(?:[a-z0-9]+:[0-9a-f]{32})?`)
+	// assigned is a credential as properties, queries and flags have it.
+	assigned = lazy(`(\b` + word + `|[?&;](?i:pass|pw|sig|signature|auth))(\s?=\s?)("[^"]*"|'[^']*'|[^&;,\s"']+)`)
+	// written is one as YAML, JSON and Go's maps have it.
+	written = lazy(`("?\b` + word + `"?\s?:\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
+)
+
+// Text takes the credentials out of a text: the user info of addresses, and
+// what is assigned to a key that has a credential as its value.
+func Text(text string) string {
+	text = address().ReplaceAllStringFunc(text, withoutUser)
+	text = bare().ReplaceAllStringFunc(text, func(found string) string {
+		switch {
+		case !strings.HasSuffix(found, "@"): // a digest
+			return found
+		case strings.HasPrefix(found, "//"):
+			return "//" + Hidden + "@"
+		default:
+			return Hidden + "@"
+		}
+	})
+	return assigned().ReplaceAllStringFunc(text, func(found string) string {
+		parts := assigned().FindStringSubmatch(found)
+		if isReference(parts[3]) {
+			return found
+		}
+		return parts[1] + parts[2] + Hidden
+	})
+}
+
+// Foreign is Text for what a library says, which may hold whole objects of the
+// input.
+func Foreign(text string) string {
+	return written().ReplaceAllStringFunc(Text(text), func(found string) string {
+		return written().FindStringSubmatch(found)[1] + Hidden
+	})
+}
+
+// isReference: ${NAME} is where a credential comes from, and none itself.
+func isReference(value string) bool {
+	return strings.HasPrefix(value, "${") && strings.HasSuffix(value, "}")
+}
+
+// Assigned is the value of a key as it may be shown.
+func Assigned(key, value string) string {
+	if Credential(key) && value != "" && !isReference(value) {
+		return Hidden
+	}
+	return Text(value)
+}
+
+// withoutUser hides the user info of an address. Where the host seems to have
+// a port and an @ comes later, a password may hold the character that ends the
+// host.
+func withoutUser(url string) string {
+	scheme, rest, _ := strings.Cut(url, "://")
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	at := strings.LastIndex(rest[:end], "@")
+	if _, port, hasPort := strings.Cut(rest[:end], ":"); at < 0 && hasPort && !strings.HasPrefix(rest, "[") {
+		path, _, _ := strings.Cut(rest, "?")
+		if strings.Trim(port, "0123456789") != "" {
+			path = rest
+		}
+		at = strings.LastIndex(path, "@")
+	}
+	if at < 0 {
+		return url
+	}
+	return scheme + "://" + Hidden + rest[at:]
+}
+
+// Database is the address of a database as it may be shown: of its query only
+// the schema, and of one that is no address nothing.
+func Database(url string) string {
+	if !strings.HasPrefix(url, "jdbc:") || !strings.Contains(url, "://") {
+		return Hidden
+	}
+	url, query, _ := strings.Cut(url, "?")
+	var shown []string
+	hidden := false
+	for _, term := range strings.Split(query, "&") {
+		switch key, value, _ := strings.Cut(term, "="); {
+		case key == "currentSchema" && !strings.ContainsAny(value, "@:/"):
+			shown = append(shown, term)
+		case term != "":
+			hidden = true
+		}
+	}
+	if hidden {
+		shown = append(shown, Hidden)
+	}
+	url = withoutUser(url)
+	if len(shown) > 0 {
+		url += "?" + strings.Join(shown, "&")
+	}
+	return url
+}
+
+// lazy compiles a pattern when it is first used: most runs use none, and a
+// host starts the function for each package.
+func lazy(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
