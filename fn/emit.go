@@ -82,10 +82,13 @@ func (r *run) emit(objects []generators.Object) {
 // passThrough leaves the items of a stream without custom resources as they
 // came, in the order that the run left which made some of them.
 func (r *run) passThrough() {
-	r.report.add(generators.Info, nil, "", "the input has no SonataFlow resources: nothing is rendered")
 	generated, _ := r.sortByAuthor()
-	if len(generated) > 0 {
-		r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
+	// Where custom resources are removed, a render has none and nothing is amiss.
+	if removed := r.config.Spec.SourceResources == "Remove" && len(generated) > 0; !removed {
+		r.report.add(generators.Info, nil, "", "the input has no SonataFlow resources: nothing is rendered")
+		if len(generated) > 0 {
+			r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
+		}
 	}
 	var users, ours []*krm.Item
 	for _, item := range r.keptItems() {
