@@ -6,6 +6,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -46,7 +47,7 @@ func (r *run) checkGroup(item *krm.Item) {
 // pickSources reads custom resources, on all cores, and picks them up in their
 // order.
 func (r *run) pickSources(all []*source, into *generators.Resources) map[generators.Ref]*source {
-	krm.InParallel(len(all), func(n int) bool {
+	parallel.Each(len(all), func(n int) bool {
 		all[n].read()
 		return true
 	})

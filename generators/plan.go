@@ -5,6 +5,7 @@
 package generators
 
 import (
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
@@ -45,13 +46,27 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	s.checkAutoscalers(plan.Workflows)
 	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)
 	catalog := s.newCatalog(plan.Platforms, plan.Workflows)
-	for _, w := range plan.Workflows {
-		s.finishWorkflow(w, catalog)
-	}
+	s.each(len(plan.Workflows), func(s *resolver, n int) { s.finishWorkflow(plan.Workflows[n], catalog) })
 	for _, load := range plan.Workloads {
 		s.finishWorkload(load, catalog)
 	}
 	return plan, s.results
+}
+
+// each resolves n pieces on all cores. Each collects results of its own, so
+// that they come in the pieces' order.
+func (s *resolver) each(n int, do func(s *resolver, n int)) {
+	found := make([]results, n)
+	parallel.Each(n, func(n int) bool {
+		own := *s
+		own.results = nil
+		do(&own, n)
+		found[n] = own.results
+		return true
+	})
+	for _, own := range found {
+		s.results = append(s.results, own...)
+	}
 }
 
 // Patches are what wires the workloads that teams wrote by hand.

@@ -6,6 +6,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 )
 
 // Object is a typed Kubernetes object.
@@ -31,7 +33,7 @@ func New(object Object) (*Item, error) {
 // each, nil where there is none.
 func NewAll(objects []Object) (items []*Item, errs []error) {
 	items, errs = make([]*Item, len(objects)), make([]error, len(objects))
-	InParallel(len(objects), func(n int) bool {
+	parallel.Each(len(objects), func(n int) bool {
 		items[n], errs[n] = New(objects[n])
 		return true
 	})

@@ -3,6 +3,8 @@ package krm
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 )
 
 // scanList reads a ResourceList that a host wrote without parsing its items:
@@ -88,7 +90,7 @@ func cutElements(list []byte) [][]byte {
 // plain is parsed on its own; false is returned where that fails.
 func (s *Stream) scanItems(elements [][]byte) bool {
 	s.Items = make([]*Item, len(elements))
-	return InParallel(len(elements), func(n int) bool {
+	return parallel.Each(len(elements), func(n int) bool {
 		if found, known := scan(elements[n]); known {
 			s.Items[n] = &Item{head: found, element: elements[n]}
 			return true

@@ -11,6 +11,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -95,7 +96,7 @@ const manyBytes = 4 << 20
 // cores.
 func (s *Stream) addDocuments(found []document, forget bool) error {
 	read := make([]readDocument, len(found))
-	InParallel(len(found), func(n int) bool {
+	parallel.Each(len(found), func(n int) bool {
 		read[n] = found[n].read()
 		if forget && read[n].item != nil && read[n].item.text != nil {
 			read[n].item.node = nil
@@ -182,7 +183,7 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 	end, column := endOf(root, list, doc.text)
 	texts := cutItems(doc.text, key, list, end, column)
 	items := make([]*Item, len(list.Content))
-	InParallel(len(items), func(n int) bool {
+	parallel.Each(len(items), func(n int) bool {
 		if list.Content[n].Kind == yaml.MappingNode {
 			items[n] = readItem(texts[n], list.Content[n], doc.directives)
 			items[n].origin = originOf(list.Content[n], items[n].node, doc.first)

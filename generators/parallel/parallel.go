@@ -1,13 +1,15 @@
-package krm
+// Package parallel does pieces of work on all cores. What they make must not
+// hang on their order: each writes to a place of its own.
+package parallel
 
 import (
 	"runtime"
 	"sync"
 )
 
-// InParallel does a piece of work for each number below n, on all cores, until
+// Each does a piece of work for each number below n, on all cores, until
 // one fails; it says whether none did.
-func InParallel(n int, do func(int) bool) bool {
+func Each(n int, do func(int) bool) bool {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	// A few pieces are done before goroutines are started.
 	const few = 16
