@@ -132,7 +132,9 @@ func (r *run) keptItems() []*krm.Item {
 		}
 		kept = append(kept, item)
 	}
-	slices.SortStableFunc(kept, inputOrder)
+	if !slices.IsSortedFunc(kept, inputOrder) { // hosts sort as we do
+		slices.SortStableFunc(kept, inputOrder)
+	}
 	return kept
 }
 

@@ -10,7 +10,7 @@ import (
 
 // SetAnnotation adds or changes one annotation.
 func (i *Item) SetAnnotation(key, value string) {
-	if i.annotateMade(key, value) {
+	if i.annotate(key, value) {
 		return
 	}
 	i.Set(value, "metadata", "annotations", key)

@@ -111,7 +111,7 @@ func dedent(lines []string, dash, indent int) string {
 		case isComment(line):
 			out.WriteString(strings.TrimLeft(line, " \t"))
 		case line == "": // the end of the text
-		case strings.TrimSpace(body) == "":
+		case strings.Trim(body, " ") == "":
 			out.WriteByte('\n')
 		default:
 			return ""

@@ -40,33 +40,46 @@ func NewAll(objects []Object) (items []*Item, errs []error) {
 	return items, errs
 }
 
-// gap is where a text that was just made takes further annotations.
+// gap is where a text whose form is known takes further annotations: one that
+// was just made, or an element that was scanned.
 type gap struct {
-	// at is the byte behind the last annotation, or behind metadata where it
-	// has none; 0 where nobody knows.
+	// at is the byte where they go; 0 where nobody knows.
 	at int
-	// below: the line "annotations:" is there already.
+	// below: it is within the annotations, and else within metadata.
 	below bool
+	// indent is how far its lines are indented.
+	indent int
 }
 
-// annotateMade puts a new annotation into a text that was just made: there is
-// nothing of a user's to be careful of. It says false where it cannot.
-func (i *Item) annotateMade(key, value string) bool {
+// annotate puts a new annotation into a text whose form is known. It says false
+// where it cannot.
+func (i *Item) annotate(key, value string) bool {
 	if _, found := i.annotations.get(key); found || i.gap.at == 0 {
 		return false
 	}
 	w := &typedWriter{known: true}
+	indent := i.gap.indent
 	if !i.gap.below {
-		w.out = append(w.out, "  annotations:\n"...)
+		w.indent(indent)
+		w.out = append(w.out, "annotations:\n"...)
+		indent += 2
 	}
-	w.field(key, reflect.ValueOf(value), 4)
+	before := len(w.out)
+	w.field(key, reflect.ValueOf(value), indent)
 	if !w.known {
-		i.root()
-		i.edited()
 		return false
 	}
-	i.text, i.node = slices.Concat(i.text[:i.gap.at], w.out, i.text[i.gap.at:]), nil
-	i.gap = gap{at: i.gap.at + len(w.out), below: true}
-	i.annotations = append(i.annotations, pair{key, value})
+	insert := func(text []byte) []byte { return slices.Concat(text[:i.gap.at], w.out, text[i.gap.at:]) }
+	if i.element != nil {
+		i.element = insert(i.element)
+		// The next one goes before this one, as it does in a text that is edited.
+		i.gap.at += before
+		i.annotations = slices.Insert(i.annotations, 0, pair{key, value})
+	} else {
+		i.text = insert(i.text)
+		i.gap.at += len(w.out)
+		i.annotations = append(i.annotations, pair{key, value})
+	}
+	i.gap.below, i.gap.indent, i.node = true, indent, nil
 	return true
 }

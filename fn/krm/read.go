@@ -104,7 +104,7 @@ func hasOddBreaks(text []byte) bool {
 // was cut.
 func readElement(element []byte) (*Item, error) {
 	text := dedentElement(element)
-	if slices.ContainsFunc(bytes.Split(text, []byte("\n")), isMarkerLine) {
+	if hasOddBreaks(text) || slices.ContainsFunc(bytes.Split(text, []byte("\n")), isMarkerLine) {
 		return nil, errors.New("must not hold what would end a document")
 	}
 	root, _, err := parse(text)

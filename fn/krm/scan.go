@@ -10,13 +10,13 @@ import (
 // know for sure, and never anything else than the parser: see
 // FuzzScanAgreesWithParser. body is an element of a list at the left edge: a
 // dash and a blank before its first line, two blanks before all others.
-func scan(body []byte) (head, bool) {
+func scan(body []byte) (*Item, bool) {
 	s := scanners.Get().(*scanner)
 	defer scanners.Put(s)
-	*s = scanner{rest: body, stack: s.stack[:0]}
-	known := s.object()
+	*s = scanner{body: body, rest: body, stack: s.stack[:0]}
+	known := isPlainText(body) && s.object()
 	s.rest = nil
-	return s.found, known
+	return &Item{head: s.found, element: body, gap: s.gap}, known
 }
 
 // scanners keep the memory of their frames for the next object.
@@ -24,12 +24,14 @@ var scanners = sync.Pool{New: func() any { return &scanner{} }}
 
 // scanner goes through the lines of one object.
 type scanner struct {
-	rest []byte
+	body, rest []byte
 	// stack are the maps and lists around the current line.
 	stack []frame
 	// empty: the last key or dash has no value yet.
 	empty bool
 	found head
+	// gap is where further annotations go.
+	gap gap
 	// path are the keys of the maps around the line, of the first levels.
 	path [3]string
 }
@@ -168,9 +170,11 @@ func (s *scanner) entry(line []byte, column int) bool {
 	}
 	if len(rest) == 0 || rest[0] == '#' && blanks > 0 {
 		s.empty = true
-		return true
+		s.noteGap(level)
+		return s.note(level, scannedValue{plain: []byte("null")}) // or a map, which is no text either
 	}
 	s.empty = false
+	s.noteGap(level)
 	value, ok := s.value(rest, column)
 	return ok && s.note(level, value)
 }
@@ -207,6 +211,21 @@ func (s *scanner) push(column int, list bool) bool {
 }
 
 func (s *scanner) pop() { s.stack = s.stack[:len(s.stack)-1] }
+
+// noteGap keeps where the maps of metadata and of annotations begin, of which
+// the latter may also stand there in another form.
+func (s *scanner) noteGap(level int) {
+	isMetadata := level == 1 && s.path[0] == "metadata"
+	areAnnotations := level == 2 && s.path[0] == "metadata" && s.path[1] == "annotations" && !s.top().list
+	if !isMetadata && !areAnnotations {
+		return
+	}
+	s.gap = gap{}
+	indent := indentOf(s.rest)
+	if below := s.rest[indent:]; s.empty && indent > s.top().column && len(below) > 0 && below[0] != '#' && below[0] != '\n' && below[0] != '-' {
+		s.gap = gap{at: len(s.body) - len(s.rest), below: areAnnotations, indent: indent}
+	}
+}
 
 // note keeps what identifies an object. A value of several lines is none that
 // could.

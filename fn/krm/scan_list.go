@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
@@ -11,12 +12,12 @@ import (
 // they leave as the bytes they came in. false is returned where the text is
 // written in another way than hosts do.
 func scanList(text []byte) (*Stream, bool) {
-	begin, end, ok := itemsOf(text)
-	if !ok || !isPlainText(text) {
+	elements, begin, end := cutElements(text)
+	if elements == nil || bytes.IndexByte(text, '\r') >= 0 { // which breaks lines, too
 		return nil, false
 	}
 	// Everything but the items is parsed, as if there were none.
-	rest := append(append([]byte{}, text[:begin]...), text[end:]...)
+	rest := slices.Concat(text[:begin], text[end:])
 	root, expanded, err := parse(rest)
 	if err != nil || root == nil || expanded || stringAt(root, "kind") != resourceListKind {
 		return nil, false
@@ -25,41 +26,47 @@ func scanList(text []byte) (*Stream, bool) {
 	if err := s.add("", document{text: rest}, readDocument{root: root}); err != nil {
 		return nil, false
 	}
-	return s, s.scanItems(cutElements(text[begin:end]))
+	return s, s.scanItems(elements)
 }
 
-// itemsOf finds the lines of the items, between a line "items:" and the next
-// key at the left edge.
-func itemsOf(text []byte) (begin, end int, ok bool) {
+// cutElements cuts the items out at the dashes at the left edge. They stand
+// from begin to end, between a line "items:" and the next key at the left edge;
+// there are none where they stand in another way.
+func cutElements(text []byte) (elements [][]byte, begin, end int) {
 	const key = "\nitems:\n"
-	at := bytes.Index(text, []byte(key))
+	at := bytes.Index(text, []byte(key+"- "))
 	if at < 0 {
-		return 0, 0, false
+		return nil, 0, 0
 	}
 	begin = at + len(key)
-	if !bytes.HasPrefix(text[begin:], []byte("- ")) {
-		return 0, 0, false
-	}
-	end = begin
-	for end < len(text) && (text[end] == ' ' || text[end] == '-' || text[end] == '\n') {
-		next := bytes.IndexByte(text[end:], '\n')
-		if next < 0 || bytes.HasPrefix(text[end:], []byte("---")) {
-			return 0, 0, false
+	start := begin
+	for end = begin; end < len(text); {
+		switch text[end] {
+		case '-':
+			if end > start {
+				elements = append(elements, text[start:end])
+				start = end
+			}
+		case ' ', '\n':
+		case '#': // it may be the last item's
+			return nil, 0, 0
+		default:
+			return append(elements, text[start:end]), begin, end
 		}
-		end += next + 1
+		length := bytes.IndexByte(text[end:], '\n')
+		if length < 0 {
+			return nil, 0, 0
+		}
+		end += length + 1
 	}
-	// A comment there may be the last item's.
-	return begin, end, end > begin && (end == len(text) || text[end] != '#')
+	return append(elements, text[start:end]), begin, end
 }
 
 // isPlainText says whether a text holds nothing that YAML refuses, or breaks
 // lines at, but \n.
 func isPlainText(text []byte) bool {
 	for n := 0; n < len(text); {
-		if b := text[n]; b < utf8.RuneSelf {
-			if b < ' ' && b != '\n' && b != '\t' || b == 0x7f {
-				return false
-			}
+		if plainBytes[text[n]] {
 			n++
 			continue
 		}
@@ -72,27 +79,22 @@ func isPlainText(text []byte) bool {
 	return true
 }
 
-// cutElements cuts a list at the dashes at its left edge.
-func cutElements(list []byte) [][]byte {
-	var elements [][]byte
-	for len(list) > 0 {
-		next := bytes.Index(list, []byte("\n- "))
-		if next < 0 {
-			return append(elements, list)
-		}
-		elements = append(elements, list[:next+1])
-		list = list[next+1:]
+// plainBytes are those of ASCII that may stand anywhere.
+var plainBytes = func() (plain [256]bool) {
+	for b := byte(' '); b < 0x7f; b++ {
+		plain[b] = true
 	}
-	return elements
-}
+	plain['\n'], plain['\t'] = true, true
+	return plain
+}()
 
 // scanItems makes items of the elements, on all cores. An element that is not
 // plain is parsed on its own; false is returned where that fails.
 func (s *Stream) scanItems(elements [][]byte) bool {
 	s.Items = make([]*Item, len(elements))
 	return parallel.Each(len(elements), func(n int) bool {
-		if found, known := scan(elements[n]); known {
-			s.Items[n] = &Item{head: found, element: elements[n]}
+		if item, known := scan(elements[n]); known {
+			s.Items[n] = item
 			return true
 		}
 		// An element that can be read on its own ends where it was cut: had a

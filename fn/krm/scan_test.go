@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -38,10 +39,25 @@ func checkScan(t *testing.T, text string) bool {
 			t.Fatalf("items[%d]: -parsed +scanned\n%s", n, cmp.Diff(want.Tree(), got.Tree()))
 		}
 	}
+	checkAlike(t, slow, fast)
+	for _, key := range []string{"a.example.com/b", "b"} {
+		for n := range slow.Items {
+			slow.Items[n].SetAnnotation(key, "c: {d}")
+			fast.Items[n].SetAnnotation(key, "c: {d}")
+			if !maps.Equal(slow.Items[n].Annotations(), fast.Items[n].Annotations()) {
+				t.Fatalf("items[%d]: -parsed +scanned\n%s", n, cmp.Diff(slow.Items[n].Annotations(), fast.Items[n].Annotations()))
+			}
+		}
+		checkAlike(t, slow, fast)
+	}
+	return true
+}
+
+func checkAlike(t *testing.T, slow, fast *Stream) {
+	t.Helper()
 	if written(t, slow) != written(t, fast) {
 		t.Fatalf("-parsed +scanned\n%s", cmp.Diff(written(t, slow), written(t, fast)))
 	}
-	return true
 }
 
 // hostLists are the recordings, goldens and examples as hosts pass them.
@@ -121,6 +137,10 @@ func TestScan(t *testing.T) {
 		"control characters":   {"The parser refuses them.", "- a: \x01\n", false},
 		"long key":             {"It is written in another way.", "- " + strings.Repeat("k", 130) + ": 1\n", false},
 		"scalar":               {"It is no object.", "- a\n", false},
+		"odd annotations":      {"Further ones must not become a second map of them.", "- metadata:\n    annotations: {}\n  a:\n    metadata:\n      b: 1\n", true},
+		"no annotations":       {"The key is there all the same.", "- metadata:\n    annotations:\n    name: a\n", true},
+		"comment first":        {"It may be indented in any way.", "- metadata:\n      # a\n    annotations:\n        # b\n      c: d\n", true},
+		"no metadata":          {"There is none to put them in.", "- kind: A\n  metadata:\n", true},
 		"null name":            {"It is no name.", "- metadata:\n    name: ~\n    namespace: null\n", true},
 		"list as metadata":     {"It has no name.", "- spec:\n    annotations: 1\n  metadata:\n    - name: a\n      a:\n        b: c\n", true},
 	}

@@ -62,9 +62,9 @@ func (w *typedWriter) structField(f typedField, of reflect.Value, indent int) {
 	}
 	switch {
 	case f.name == "annotations" && f.metadata && indent == 2 && here: // those of the pod template are no object's own
-		w.gap = gap{at: len(w.out), below: true}
+		w.gap = gap{at: len(w.out), below: true, indent: 4}
 	case f.name == "metadata" && indent == 0 && w.gap.at == 0 && len(w.out) > before:
-		w.gap.at = len(w.out)
+		w.gap = gap{at: len(w.out), indent: 2}
 	}
 }
 

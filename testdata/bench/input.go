@@ -136,3 +136,90 @@ spec:
 	}
 	return strings.Join(documents, "---\n")
 }
+
+// foreign are n Deployments of others and a hundred platforms, as a ResourceList
+// that a host wrote, or as plain YAML.
+func foreign(n int, list bool) string {
+	var out strings.Builder
+	add := func(document string) { out.WriteString(document + "---\n") }
+	if list {
+		out.WriteString(listHead)
+		add = func(document string) { out.WriteString(element(document)) }
+	}
+	for i := range n {
+		add(deployment(i))
+	}
+	for i := range 100 {
+		add(platform(fmt.Sprintf("ns%02d", i)))
+	}
+	return out.String()
+}
+
+const listHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
+
+// element is a document as an element of a ResourceList.
+func element(document string) string {
+	return "- " + strings.TrimRight(strings.ReplaceAll(strings.TrimSpace(document), "\n", "\n  "), " ") + "\n"
+}
+
+// asList is a stream of documents as a ResourceList.
+func asList(documents string) string {
+	var out strings.Builder
+	out.WriteString(listHead)
+	for document := range strings.SplitSeq(documents, "---\n") {
+		out.WriteString(element(document))
+	}
+	return out.String()
+}
+
+// deployment is one as teams have it: a kilobyte.
+func deployment(i int) string {
+	return fmt.Sprintf(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: d%05d
+  namespace: apps
+  labels:
+    app: d%[1]05d
+    app.kubernetes.io/part-of: shop
+spec:
+  replicas: 1
+  selector:
+    matchLabels:
+      app: d%[1]05d
+  template:
+    metadata:
+      labels:
+        app: d%[1]05d
+        app.kubernetes.io/part-of: shop
+    spec:
+      containers:
+      - name: main
+        image: example.com/app:%[1]d
+        ports:
+        - containerPort: 8080
+          name: http
+          protocol: TCP
+        env:
+        - name: A
+          value: "1"
+        - name: HOST
+          valueFrom:
+            fieldRef:
+              fieldPath: status.podIP
+        resources:
+          limits:
+            cpu: 500m
+            memory: 128Mi
+          requests:
+            cpu: 100m
+            memory: 128Mi
+        livenessProbe:
+          httpGet:
+            path: /healthz
+            port: http
+      volumes:
+      - name: tmp
+        emptyDir: {}
+`, i)
+}

@@ -28,6 +28,7 @@ type contestant struct {
 type measured struct {
 	time   time.Duration
 	memory int64 // bytes
+	flow   int64 // bytes in and out
 }
 
 func main() {
@@ -52,13 +53,17 @@ func run(ours string) error {
 		}
 	}
 	copier, kustomize := filepath.Join(dir, "copy"), filepath.Join(dir, "kustomize")
-	if err := start(ours, copier); err != nil {
-		return err
+	for _, table := range []func() error{
+		func() error { return start(ours, copier) },
+		func() error { return pass(ours, copier) },
+		func() error { return scale(ours, copier) },
+		func() error { return build(ours, kustomize, dir) },
+	} {
+		if err := table(); err != nil {
+			return err
+		}
 	}
-	if err := scale(ours, copier); err != nil {
-		return err
-	}
-	return build(ours, kustomize, dir)
+	return nil
 }
 
 // start measures what a host pays for each package: for objects that pass
@@ -72,7 +77,7 @@ func start(ours, copier string) error {
 		return err
 	}
 	for _, input := range []struct{ title, stdin string }{
-		{"start to exit, 10 objects that pass through (bar: 1.5)", plain()},
+		{"start to exit, 10 objects that pass through (bar: 1.20)", plain()},
 		{"start to exit, 9 objects and a platform with its 6 objects, rendered before", string(again)},
 		{"start to exit, 9 objects and a platform whose 6 objects are made", small()},
 	} {
@@ -87,14 +92,49 @@ func start(ours, copier string) error {
 	return nil
 }
 
-func scale(ours, copier string) error {
-	var contestants []contestant
-	for _, n := range []int{10, 100, 1000} {
-		contestants = append(contestants, contestant{fmt.Sprintf("%d workflows", n), []string{ours}, workflows(n)})
+// pass measures objects of others that only pass through, beside a hundred
+// platforms.
+func pass(ours, copier string) error {
+	for _, input := range []struct {
+		title string
+		list  bool
+	}{
+		{"10,000 Deployments of others and 100 platforms, as a ResourceList (bar: time 0.040, memory 0.100)", true},
+		{"the same as plain YAML (bar: time 0.250)", false},
+	} {
+		text := foreign(10_000, input.list)
+		results, err := race(5, []contestant{
+			{"a function that only copies (kyaml framework)", []string{copier}, text},
+			{"render-sonataflow", []string{ours}, text},
+		})
+		if err := report(input.title, results, err); err != nil {
+			return err
+		}
 	}
-	contestants = append(contestants, contestant{"1000 workflows only copied (kyaml framework)", []string{copier}, workflows(1000)})
-	results, err := race(5, contestants)
-	return report("workflows in 50 namespaces (bar: 1000 in 3 s and 300 MB, linear)", results, err)
+	return nil
+}
+
+// scale measures many workflows: against a function that copies what comes out,
+// and ten times as many against themselves.
+func scale(ours, copier string) error {
+	rendered := exec.Command(ours)
+	rendered.Stdin = strings.NewReader(workflows(1000))
+	result, err := rendered.Output()
+	if err != nil {
+		return err
+	}
+	results, err := race(5, []contestant{
+		{"a function that only copies the result (kyaml framework)", []string{copier}, asList(string(result))},
+		{"1,000 workflows (bar: time 0.50, 200 MB)", []string{ours}, workflows(1000)},
+	})
+	if err := report("1,000 workflows in 50 namespaces", results, err); err != nil {
+		return err
+	}
+	results, err = race(3, []contestant{
+		{"1,000 workflows", []string{ours}, workflows(1000)},
+		{"10,000 workflows (linear: 10)", []string{ours}, workflows(10_000)},
+	})
+	return report("ten times as many workflows", results, err)
 }
 
 func build(ours, kustomize, dir string) error {
@@ -124,7 +164,7 @@ metadata:
 	}
 	results, err := race(5, []contestant{
 		{"kustomize build alone", []string{kustomize, "build", plain}, ""},
-		{"render-sonataflow build (bar: 1.25)", []string{ours, "build", plain}, ""},
+		{"render-sonataflow build (bar: 0.60)", []string{ours, "build", plain}, ""},
 		{"kustomize build with the plugin (bar: 4 times build)", []string{kustomize, "build", "--enable-alpha-plugins", "--enable-exec", plugin}, ""},
 	})
 	return report("1,000 Deployments, 10 platforms, 50 workflows", results, err)
@@ -142,7 +182,7 @@ func race(rounds int, contestants []contestant) ([]named, error) {
 	results := make([]named, len(contestants))
 	for round := range rounds + 1 {
 		for i, c := range contestants {
-			took, memory, err := once(c)
+			took, memory, out, err := once(c)
 			if err != nil {
 				return nil, err
 			}
@@ -151,6 +191,7 @@ func race(rounds int, contestants []contestant) ([]named, error) {
 			}
 			results[i].contestant = c
 			results[i].memory = max(results[i].memory, memory)
+			results[i].flow = int64(len(c.stdin) + out)
 		}
 	}
 	for i := range results {
@@ -160,21 +201,21 @@ func race(rounds int, contestants []contestant) ([]named, error) {
 	return results, nil
 }
 
-func once(c contestant) (time.Duration, int64, error) {
+func once(c contestant) (took time.Duration, memory int64, out int, err error) {
 	cmd := exec.Command(c.args[0], c.args[1:]...)
 	cmd.Stdin = strings.NewReader(c.stdin)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
-		return 0, 0, fmt.Errorf("%s: %w\n%s", c.name, err, stderr.Bytes())
+		return 0, 0, 0, fmt.Errorf("%s: %w\n%s", c.name, err, stderr.Bytes())
 	}
-	took := time.Since(began)
+	took = time.Since(began)
 	usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	if usage == nil || stdout.Len() == 0 {
-		return 0, 0, fmt.Errorf("%s: nothing to measure", c.name)
+		return 0, 0, 0, fmt.Errorf("%s: nothing to measure", c.name)
 	}
-	return took, usage.Maxrss * 1024, nil // Linux counts in KiB
+	return took, usage.Maxrss * 1024, stdout.Len(), nil // Linux counts in KiB
 }
 
 // report prints a table; the first contestant is what the others are measured
@@ -184,9 +225,11 @@ func report(title string, results []named, err error) error {
 		return err
 	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(out, "\n%s\n\n\tratio\ttime\tmemory\t\n", title)
+	fmt.Fprintf(out, "\n%s\n\n\ttime\tmemory\ttime\tmemory\tinput and output\t\n", title)
+	first := results[0]
 	for _, r := range results {
-		fmt.Fprintf(out, "%s\t%.2f\t%s\t%d MB\t\n", r.name, float64(r.time)/float64(results[0].time), r.time.Round(100*time.Microsecond), r.memory>>20)
+		fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%s\t%d MB\t%d MB\t\n", r.name, float64(r.time)/float64(first.time), float64(r.memory)/float64(first.memory),
+			r.time.Round(100*time.Microsecond), r.memory>>20, r.flow>>20)
 	}
 	return out.Flush()
 }
