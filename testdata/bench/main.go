@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"text/tabwriter"
 	"time"
 )
@@ -26,12 +24,19 @@ type contestant struct {
 
 // measured is the median of its runs; memory is the most that one of them used.
 type measured struct {
-	time   time.Duration
-	memory int64 // bytes
-	flow   int64 // bytes in and out
+	Time   time.Duration
+	Memory int64 // bytes
+	Flow   int64 // bytes in and out
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == measureCommand {
+		if err := measure(os.Args[2], os.Args[3:]); err != nil {
+			fmt.Fprintln(os.Stderr, "error:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ours := flag.String("binary", "", "the render-sonataflow to measure")
 	flag.Parse()
 	if err := run(*ours); err != nil {
@@ -182,40 +187,23 @@ func race(rounds int, contestants []contestant) ([]named, error) {
 	results := make([]named, len(contestants))
 	for round := range rounds + 1 {
 		for i, c := range contestants {
-			took, memory, out, err := once(c)
+			once, err := inProcess(c)
 			if err != nil {
 				return nil, err
 			}
 			if round > 0 { // the first warms up
-				times[i] = append(times[i], took)
+				times[i] = append(times[i], once.Time)
 			}
 			results[i].contestant = c
-			results[i].memory = max(results[i].memory, memory)
-			results[i].flow = int64(len(c.stdin) + out)
+			results[i].Memory = max(results[i].Memory, once.Memory)
+			results[i].Flow = int64(len(c.stdin)) + once.Flow
 		}
 	}
 	for i := range results {
 		slices.Sort(times[i])
-		results[i].time = times[i][len(times[i])/2]
+		results[i].Time = times[i][len(times[i])/2]
 	}
 	return results, nil
-}
-
-func once(c contestant) (took time.Duration, memory int64, out int, err error) {
-	cmd := exec.Command(c.args[0], c.args[1:]...)
-	cmd.Stdin = strings.NewReader(c.stdin)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	began := time.Now()
-	if err := cmd.Run(); err != nil {
-		return 0, 0, 0, fmt.Errorf("%s: %w\n%s", c.name, err, stderr.Bytes())
-	}
-	took = time.Since(began)
-	usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if usage == nil || stdout.Len() == 0 {
-		return 0, 0, 0, fmt.Errorf("%s: nothing to measure", c.name)
-	}
-	return took, usage.Maxrss * 1024, stdout.Len(), nil // Linux counts in KiB
 }
 
 // report prints a table; the first contestant is what the others are measured
@@ -228,8 +216,8 @@ func report(title string, results []named, err error) error {
 	fmt.Fprintf(out, "\n%s\n\n\ttime\tmemory\ttime\tmemory\tinput and output\t\n", title)
 	first := results[0]
 	for _, r := range results {
-		fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%s\t%d MB\t%d MB\t\n", r.name, float64(r.time)/float64(first.time), float64(r.memory)/float64(first.memory),
-			r.time.Round(100*time.Microsecond), r.memory>>20, r.flow>>20)
+		fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%s\t%d MB\t%d MB\t\n", r.name, float64(r.Time)/float64(first.Time), float64(r.Memory)/float64(first.Memory),
+			r.Time.Round(100*time.Microsecond), r.Memory>>20, r.Flow>>20)
 	}
 	return out.Flush()
 }
