@@ -196,11 +196,24 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 			problems = append(problems, fmt.Errorf("has an entry items[%d] that must be a Kubernetes object, with apiVersion and kind", n))
 			continue
 		}
-		if err := s.addItem(item); err != nil {
+		if err := s.addEntry(doc, item); err != nil {
 			problems = append(problems, fmt.Errorf("has an entry items[%d] that %w", n, err))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// addEntry takes in an entry of a list, which may be a list itself: kubectl get
+// of several kinds, put together by hand. Its entries are written anew.
+func (s *Stream) addEntry(doc document, item *Item) error {
+	key, below := entry(item.node, "items")
+	if s.ResourceList || !isList(item.node, below) {
+		return s.addItem(item)
+	}
+	if item.Kind() == resourceListKind {
+		return errors.New("is a ResourceList, which must be the only document")
+	}
+	return s.addItems(document{text: doc.text, first: doc.first, directives: true}, item.node, key, below)
 }
 
 // endOf is the line after the last of a list's elements, and the column of

@@ -151,6 +151,11 @@ var rewrittenCases = map[string]struct {
 		text:   resourceListHead + "- apiVersion: v1\n  kind: A # mine\n  a: &a {b: 1}\n- apiVersion: v1\n  kind: B # mine\n  a: *a\n- apiVersion: v1\n  kind: C # mine\n  c: {d: 1}\n",
 		want:   resourceListHead + "- apiVersion: v1\n  kind: A # mine\n  a: &a {b: 1}\n- apiVersion: v1\n  kind: B # mine\n  a:\n    b: 1\n- apiVersion: v1\n  kind: C # mine\n  c: {d: 1}\n",
 	},
+	"lists in lists": {
+		reason: "Each object counts, however deep it lies.",
+		text:   "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: SecretList\n  items:\n  - apiVersion: v1\n    kind: Secret # s\n- apiVersion: v1\n  kind: A\n",
+		want:   "apiVersion: v1\nkind: Secret # s\n---\napiVersion: v1\nkind: A\n",
+	},
 	"breaks of YAML 1.1": {
 		reason: "A comment ends at them, so what is behind is a value: it is written where every reader sees it.",
 		text:   "apiVersion: v1\nkind: A\nb: 1 # comment\u2028c: 2\n",
