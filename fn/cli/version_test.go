@@ -88,7 +88,7 @@ func TestVersion(t *testing.T) {
 		t.Errorf("releases (-table +binary):\n%s", diff)
 	}
 	got = runIn(t, ".", "", binary, "version")
-	if got.code != 0 || !strings.HasPrefix(got.stdout, "render-sonataflow "+info.Version+"\n") || !strings.Contains(got.stdout, "osl-1.37     2025b  1.37.2  *") {
+	if got.code != 0 || !strings.HasPrefix(got.stdout, "render-sonataflow "+info.Version+"\n") || !strings.Contains(got.stdout, "osl-1.37     2025b  1.37.2  the default") {
 		t.Errorf("exit code %d\n%s", got.code, got.stdout)
 	}
 	got = runIn(t, ".", "", binary, "version", "-o", "xml")
