@@ -51,6 +51,42 @@ func TestForeign(t *testing.T) {
 	}
 }
 
+func TestDiff(t *testing.T) {
+	in := `--- out/secret_a.yaml
++++ out/secret_a.yaml (rendered)
+ - name: DB_PASSWORD
+-  value: "x"
++  value: y
+ - name: DB_TOKEN
+   value: ${DB_TOKEN}
+ - name: DB_NAME
+-  value: x
++  value: y
+-  secretName: a
++  secretName: b
+-  url: http://u:x@host
++  password: x y
+`
+	want := `--- out/secret_a.yaml
++++ out/secret_a.yaml (rendered)
+ - name: DB_PASSWORD
+-  value: ***
++  value: ***
+ - name: DB_TOKEN
+   value: ${DB_TOKEN}
+ - name: DB_NAME
+-  value: x
++  value: y
+-  secretName: a
++  secretName: b
+-  url: http://***@host
++  password: ***
+`
+	if got := Diff(in); got != want {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 func TestDatabase(t *testing.T) {
 	for in, want := range map[string]string{
 		"jdbc:postgresql://db:5432/f":                                "jdbc:postgresql://db:5432/f",
