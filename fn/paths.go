@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	pathvalidation "k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
@@ -133,7 +133,7 @@ func checkPathParts(item *krm.Item) error {
 			return wrong("metadata.namespace", namespace, problem)
 		}
 	}
-	if problems := pathvalidation.IsValidPathSegmentName(item.Name()); len(problems) > 0 {
+	if problems := content.IsPathSegmentName(item.Name()); len(problems) > 0 {
 		return wrong("metadata.name", item.Name(), strings.Join(problems, "; "))
 	}
 	return nil

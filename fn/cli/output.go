@@ -43,7 +43,7 @@ func isSecret(item *krm.Item) bool { return item.Kind() == "Secret" && item.Grou
 // build -o wrote: one object that was generated, at the path that it gets.
 func generatedFile(path string, text []byte) bool {
 	stream, err := krm.Read(text)
-	if err != nil || len(stream.Items) != 1 || !fn.IsGenerated(stream.Items[0]) || !bytes.Equal(bytes.TrimSpace(stream.Items[0].Text()), bytes.TrimSpace(unixLines(text))) {
+	if err != nil || len(stream.Items) != 1 || !fn.IsOurs(stream.Items[0]) || !bytes.Equal(bytes.TrimSpace(stream.Items[0].Text()), bytes.TrimSpace(unixLines(text))) {
 		return false
 	}
 	paths, err := fn.OutputPaths(stream.Items)

@@ -118,7 +118,7 @@ func create(name string, options Options) (f *folder, made bool, err error) {
 	if f.path, err = filepath.Abs(name); err != nil {
 		return nil, false, cannot("write", name, err)
 	}
-	info, err := os.Lstat(f.path)
+	_, err = os.Lstat(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(f.path, 0o777); err != nil {
 			return nil, false, cannot("write", name, err)
@@ -131,7 +131,8 @@ func create(name string, options Options) (f *folder, made bool, err error) {
 	if f.path, err = filepath.EvalSymlinks(f.path); err != nil {
 		return nil, false, fmt.Errorf("cannot write %s: it is a link to nothing: make the folder that it points to", name)
 	}
-	if info, err = os.Stat(f.path); err != nil {
+	info, err := os.Stat(f.path)
+	if err != nil {
 		return nil, false, cannot("write", name, err)
 	}
 	if !info.IsDir() {

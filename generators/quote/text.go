@@ -45,13 +45,35 @@ func Text(text string) string {
 // Foreign is Text for what a library says, which may hold whole objects of the
 // input.
 func Foreign(text string) string {
-	return written().ReplaceAllStringFunc(Text(text), func(found string) string {
+	return written().ReplaceAllStringFunc(Text(withoutMaps(text)), func(found string) string {
 		parts := written().FindStringSubmatch(found)
 		if isReference(parts[2]) {
 			return found
 		}
 		return parts[1] + Hidden
 	})
+}
+
+// withoutMaps empties what Go prints of a map.
+func withoutMaps(text string) string {
+	const begin = "map["
+	at := strings.Index(text, begin)
+	if at < 0 {
+		return text
+	}
+	depth := 0
+	for n, r := range text[at:] {
+		switch r {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+		if depth == 0 && r == ']' {
+			return text[:at] + begin + Hidden + "]" + withoutMaps(text[at+n+1:])
+		}
+	}
+	return text[:at] + begin + Hidden
 }
 
 // Diff is Foreign for a diff of manifests: the names of Secrets are shown in it,
@@ -120,6 +142,16 @@ func withoutUser(url string) string {
 		return url
 	}
 	return scheme + "://" + Hidden + rest[at:]
+}
+
+// Address is Value for an address of a scheme of the field's own, such as
+// kubernetes:services.v1/name, without its query.
+func Address(uri string) string {
+	uri, _, hasQuery := strings.Cut(uri, "?")
+	if hasQuery {
+		uri += "?" + Hidden
+	}
+	return Value(uri)
 }
 
 // Database is the address of a database as it may be shown: of its query only

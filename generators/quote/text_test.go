@@ -43,7 +43,7 @@ func TestForeign(t *testing.T) {
 		"trouble with config: `\nliterals:\n- password=x\n`": "trouble with config: `\nliterals:\n- password=***\n`",
 		"password: x\nname: y\n":                             "password: ***\nname: y\n",
 		`{"apiToken":"a \" b","name":"y"}`:                   `{"apiToken":***,"name":"y"}`,
-		`map[data:map[secret:x] name:y]`:                     `map[data:map[secret:***] name:y]`,
+		`map: map[data:map[a:x] name:y] lacks map[x`:         `map: map[***] lacks map[***`,
 	} {
 		if got := Foreign(in); got != want {
 			t.Errorf("want %s\ngot  %s", want, got)
