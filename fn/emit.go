@@ -92,7 +92,7 @@ func (r *run) passThrough() {
 	}
 	var users, ours []*krm.Item
 	for _, item := range r.keptItems() {
-		if isOurs(item) {
+		if IsOurs(item) {
 			ours = append(ours, item)
 		} else {
 			users = append(users, item)
@@ -100,19 +100,6 @@ func (r *run) passThrough() {
 	}
 	slices.SortStableFunc(ours, applyOrder)
 	r.stream.Items = append(users, ours...)
-}
-
-// sortByAuthor separates what an earlier run generated from what users wrote.
-func (r *run) sortByAuthor() (earlier, users map[identity]*krm.Item) {
-	earlier, users = map[identity]*krm.Item{}, map[identity]*krm.Item{}
-	for _, item := range r.others {
-		if IsGenerated(item) {
-			earlier[r.identityOf(item)] = item
-		} else {
-			users[r.identityOf(item)] = item
-		}
-	}
-	return earlier, users
 }
 
 // keptItems are the items that stay: those of users as they came, and the
@@ -127,7 +114,7 @@ func (r *run) keptItems() []*krm.Item {
 			continue
 		case isSource && r.config.Spec.SourceResources != "Keep":
 			item.SetAnnotation(krm.LocalConfigAnnotation, "true")
-		case len(r.sources) > 0 && isOurs(item):
+		case len(r.sources) > 0 && IsOurs(item):
 			continue // replaced, or no longer generated
 		}
 		kept = append(kept, item)
@@ -138,28 +125,6 @@ func (r *run) keptItems() []*krm.Item {
 	return kept
 }
 
-// isOurs says whether an earlier run made an item, and nobody took it over.
-func isOurs(item *krm.Item) bool {
-	return IsGenerated(item) && !filledIn(item)
-}
-
-// filledIn says whether an item is the ConfigMap of a workflow's own
-// properties that an earlier run made empty, and that its user has filled
-// since: then it is the user's, and stays whatever happens.
-func filledIn(item *krm.Item) bool {
-	kind, rest, _ := strings.Cut(item.Annotation(generatedFromAnnotation), "/")
-	_, name, _ := strings.Cut(rest, "/")
-	if item.Kind() != "ConfigMap" || kind != v1alpha08.KindWorkflow || item.Name() != name+"-props" {
-		return false
-	}
-	data, _ := item.Tree()["data"].(map[string]any)
-	for _, value := range data {
-		if value != "" {
-			return true
-		}
-	}
-	return false
-}
 
 // inputOrder is kustomize's order of kinds, then group, kind, namespace, name.
 func inputOrder(a, b *krm.Item) int {
@@ -171,28 +136,11 @@ func inputOrder(a, b *krm.Item) int {
 	case second.IsLessThan(first):
 		return 1
 	}
-	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name()),
-		cmp.Compare(a.Path(), b.Path()), cmp.Compare(a.Index(), b.Index()))
-}
-
-// kindOrder is the order in which one namespace's objects can be applied:
-// what is mounted and bound before what runs, what sends traffic after it.
-var kindOrder = []string{
-	"ConfigMap", "SinkBinding", "Job", "Deployment", "Service", "Trigger",
-	"PodDisruptionBudget", "ServiceMonitor", "Route",
+	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name()), compareVersions(a, b))
 }
 
 func applyOrder(a, b *krm.Item) int {
-	rank := func(i *krm.Item) int {
-		kind := i.Kind()
-		if i.Group() == "serving.knative.dev" {
-			kind = "Deployment" // Knative's Service is the workload
-		}
-		return slices.Index(kindOrder, kind)
-	}
+	rank := func(i *krm.Item) int { return generators.ApplyOrder(i.Group(), i.Kind()) }
 	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(rank(a), rank(b)),
 		strings.Compare(a.Kind(), b.Kind()), strings.Compare(a.Name(), b.Name()))
 }
-
-// IsGenerated says whether a run made an item.
-func IsGenerated(item *krm.Item) bool { return item.Annotation(generatedFromAnnotation) != "" }

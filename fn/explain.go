@@ -10,8 +10,8 @@ import (
 )
 
 // Explain resolves the stream and renders nothing: the plan says what was
-// decided and by which field of which file, without any credential. It is as whole as the input
-// allows, also where the results hold errors.
+// decided and by which field of which file, without any credential. It is as
+// whole as the input allows, also where the results hold errors.
 func Explain(stream *krm.Stream) (*generators.Plan, krm.Results) {
 	r := &run{stream: stream, releases: release.Table()}
 	r.readConfig()
@@ -47,11 +47,8 @@ func hideCredentials(value reflect.Value) {
 	case reflect.String:
 		value.SetString(quote.Text(value.String()))
 	case reflect.Struct:
-		switch v := value.Addr().Interface().(type) {
-		case *generators.Property:
-			v.Value = quote.Assigned(v.Key, v.Value)
-		case *generators.Persistence:
-			v.Address = quote.Database(v.JDBCURL)
+		if property, ok := value.Addr().Interface().(*generators.Property); ok {
+			property.Value = quote.Assigned(property.Key, property.Value)
 		}
 		for i := range value.NumField() {
 			if value.Type().Field(i).IsExported() {

@@ -3,6 +3,7 @@ package fn
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -37,7 +38,10 @@ func referencesExist(r *rendered) (problems []string) {
 
 func identitiesAreUnique(r *rendered) (problems []string) {
 	seen := map[string]bool{}
-	for _, object := range r.objects {
+	for _, object := range slices.Concat(r.objects, r.users) {
+		if group := object.GroupVersionKind().Group; group == "sonataflow.org" || group == "fn.sonataflow.org" {
+			continue // reaches no cluster
+		}
 		// Versions of one group are one object.
 		id := schema.FromAPIVersionAndKind(object.GetAPIVersion(), object.GetKind()).GroupKind().String() + " " + objectTitle(object.Object)
 		if seen[id] {

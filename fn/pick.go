@@ -145,16 +145,3 @@ func (r *run) reportProblems(item *krm.Item, problems []strict.Problem, unknown 
 		r.report.add(severity, item, p.Path, p.Message)
 	}
 }
-
-// lookup offers items to the generators, which decode what they ask for.
-func (r *run) lookup() generators.Lookup {
-	found := generators.Lookup{}
-	for _, item := range r.others {
-		found.Add(generators.LookupResource{
-			Group: item.Group(), Kind: item.Kind(), Namespace: r.namespaceOf(item), Name: item.Name(),
-			Generated: IsGenerated(item),
-			Label:     item.Label, Decode: item.Decode,
-		})
-	}
-	return found
-}

@@ -15,7 +15,8 @@ type places struct {
 	// folders are those of the custom resources, and wider the ones to fall
 	// back to, with the kind in front.
 	folders, wider map[generators.Ref]string
-	// taken are the files that hold something.
+	// taken are the files that hold something, in lower case: where case does
+	// not count, two that differ in nothing else are one.
 	taken map[string]bool
 }
 
@@ -26,7 +27,7 @@ func (r *run) newPlaces() places {
 	p := places{folders: map[generators.Ref]string{}, wider: map[generators.Ref]string{}, taken: map[string]bool{}}
 	for _, item := range r.stream.Items {
 		if file := item.Path(); file != "" {
-			p.taken[path.Clean(file)] = true
+			p.taken[strings.ToLower(path.Clean(file))] = true
 		}
 	}
 	if len(p.taken) == 0 {
@@ -57,14 +58,14 @@ func (p places) place(item *krm.Item, owner generators.Ref) {
 	if !ok {
 		return
 	}
-	name := strings.ToLower(item.Kind()) + "_" + item.Name()
-	file := path.Join(folder, name+".yaml")
-	for n := 1; p.taken[file]; n++ {
-		file = path.Join(p.wider[owner], name+".yaml")
+	name := fileName(item.Kind(), item.Name())
+	file := path.Join(folder, name)
+	for n := 1; p.taken[strings.ToLower(file)]; n++ {
+		file = path.Join(p.wider[owner], name)
 		if n > 1 {
-			file = path.Join(p.wider[owner], name+"_"+strconv.Itoa(n)+".yaml")
+			file = path.Join(p.wider[owner], strings.TrimSuffix(name, ".yaml")+"_"+strconv.Itoa(n)+".yaml")
 		}
 	}
-	p.taken[file] = true
+	p.taken[strings.ToLower(file)] = true
 	item.Place(file)
 }

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -51,7 +52,7 @@ func parseAddress(uri string) (address, error) {
 	}
 	switch {
 	case a.resource == "":
-		return a, fmt.Errorf("%s names no kind that can be looked up: %s has %s", quote.Value(uri), scheme, strings.Join(addressResources[scheme], ", "))
+		return a, fmt.Errorf("%s names no kind that can be looked up: %s has %s", quote.Address(uri), scheme, strings.Join(addressResources[scheme], ", "))
 	case len(parts) == 1:
 		a.name = parts[0]
 	case len(parts) == 2:
@@ -61,7 +62,7 @@ func parseAddress(uri string) (address, error) {
 		}
 	}
 	if !addressName.MatchString(a.name) {
-		return a, fmt.Errorf("%s must be of the form %s:%s/[namespace/]name, in lower-case letters, digits and dashes", quote.Value(uri), scheme, a.resource)
+		return a, fmt.Errorf("%s must be of the form %s:%s/[namespace/]name, in lower-case letters, digits and dashes", quote.Address(uri), scheme, a.resource)
 	}
 	if !hasQuery {
 		return a, nil
@@ -70,7 +71,7 @@ func parseAddress(uri string) (address, error) {
 		key, value, _ := strings.Cut(term, "=")
 		switch {
 		case !addressTerm.MatchString(term):
-			return a, fmt.Errorf("%s must have a query of the form port=name&label=value, without dots", quote.Value(uri))
+			return a, fmt.Errorf("%s must have a query of the form port=name&label=value, without dots", quote.Address(uri))
 		case key == "port":
 			a.port = value
 		default:
@@ -106,7 +107,7 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 			continue
 		}
 		from := w.origin("ConfigMap " + w.UserProperties + ", property " + key)
-		if url, ok := s.lookUp(match[1], from, catalog); ok {
+		if url, ok := s.lookUp(match[1], from, !quote.Credential(key), catalog); ok {
 			found.put(Property{Key: discoveryPrefix + match[1], Value: url, From: from, discovered: true})
 			found.set(key, url, from)
 		}
@@ -116,7 +117,7 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 	}
 	for _, operation := range knativeFunctions(w.flow) {
 		from := w.origin("spec.flow.functions")
-		if url, ok := s.lookUp(operation, from, catalog); ok {
+		if url, ok := s.lookUp(operation, from, true, catalog); ok {
 			uri, _, _ := strings.Cut(operation, "?") // what follows is the call's own
 			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: from, discovered: true})
 		}
@@ -124,7 +125,9 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 	return found
 }
 
-func (s *resolver) lookUp(uri string, from Origin, catalog *catalog) (string, bool) {
+// lookUp resolves an address, or says why it is not. shown is false for one that
+// stands where a credential belongs.
+func (s *resolver) lookUp(uri string, from Origin, shown bool, catalog *catalog) (string, bool) {
 	a, err := parseAddress(uri)
 	if err == nil {
 		a.namespace = orDefault(a.namespace, from.Ref.Namespace)
@@ -135,6 +138,9 @@ func (s *resolver) lookUp(uri string, from Origin, catalog *catalog) (string, bo
 			}
 			return url, true
 		}
+	}
+	if !shown {
+		err = errors.New("the address cannot be looked up here")
 	}
 	s.warnf(from, "%s: it is left for the workflow to look up at run time", err)
 	return "", false

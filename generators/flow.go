@@ -7,6 +7,7 @@ import (
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -27,7 +28,7 @@ func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 	}
 	flow, err := unmarshalFlow(cr.Spec.Flow)
 	if err != nil {
-		s.errorf(at, "cannot be read as a Serverless Workflow 0.8 definition: %v", err)
+		s.errorf(at, "cannot be read as a Serverless Workflow 0.8 definition: %s", quote.Foreign(err.Error()))
 		return nil
 	}
 	// The resource's metadata gives these, whatever the flow says.
@@ -53,7 +54,11 @@ func (s *resolver) selfContained(at Origin, flow map[string]any) bool {
 	contained := true
 	refuse := func(path string, value any) {
 		if text, isText := value.(string); isText {
-			s.errorf(at.under(path), "must be written out here, but refers to %q: nothing outside the input is read", text)
+			referred := ""
+			if quote.Shown(path) {
+				referred = ", but refers to " + quote.Value(text)
+			}
+			s.errorf(at.under(path), "must be written out here%s: nothing outside the input is read", referred)
 			contained = false
 		}
 	}
@@ -74,7 +79,7 @@ func (s *resolver) selfContained(at Origin, flow map[string]any) bool {
 func unmarshalFlow(tree map[string]any) (flow *model.Workflow, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("the flow has a shape that cannot be read: %v", cause)
+			err = fmt.Errorf("the flow has a shape that cannot be read: %s", quote.Foreign(fmt.Sprint(cause)))
 		}
 	}()
 	text, err := json.Marshal(tree)

@@ -8,6 +8,8 @@ import (
 	"github.com/go-playground/validator/v10"
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 	sdkvalidator "github.com/serverlessworkflow/sdk-go/v2/validator"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // validateFlow warns about what the SDK's validation finds. The operator
@@ -15,7 +17,7 @@ import (
 func (s *resolver) validateFlow(at Origin, flow *model.Workflow) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.warnf(at, "could not be validated: %v", cause)
+			s.warnf(at, "could not be validated: %s", quote.Foreign(fmt.Sprint(cause)))
 		}
 	}()
 	err := sdkvalidator.GetValidator().StructCtx(model.NewValidatorContext(flow), flow)
@@ -24,7 +26,8 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow) {
 		return
 	}
 	for _, finding := range findings {
-		s.warnf(at.at(flowPath(finding.StructNamespace())), "%s", flowMessage(finding))
+		path := flowPath(finding.StructNamespace())
+		s.warnf(at.at(path), "%s", flowMessage(finding, path))
 	}
 }
 
@@ -50,29 +53,31 @@ func flowPath(namespace string) string {
 
 // flowMessage says what a finding means; a tag without a phrase of its own is
 // named, so that none is lost.
-func flowMessage(finding validator.FieldError) string {
+func flowMessage(finding validator.FieldError, path string) string {
+	value := "the value"
+	if quote.Shown(path) {
+		value = quote.Value(fmt.Sprint(finding.Value()))
+	}
 	switch finding.Tag() {
 	case sdkvalidator.TagExists:
-		return fmt.Sprintf("%v is not defined in this flow", quoted(finding.Value()))
+		return value + " is not defined in this flow"
 	case sdkvalidator.TagRequired, "required_without", "required_without_all":
 		return "is missing"
 	case sdkvalidator.TagExclusive:
 		return "excludes another field that is set too: keep one"
 	case sdkvalidator.TagRecursiveState:
-		return fmt.Sprintf("%v leads back to the state itself", quoted(finding.Value()))
+		return value + " leads back to the state itself"
 	case "iso8601duration":
-		return fmt.Sprintf("%v must be an ISO 8601 duration such as PT30S", quoted(finding.Value()))
+		return value + " must be an ISO 8601 duration such as PT30S"
 	case "iso8601datetime":
-		return fmt.Sprintf("%v must be an ISO 8601 date and time", quoted(finding.Value()))
+		return value + " must be an ISO 8601 date and time"
 	case "unique":
 		return "has two entries of one " + strings.ToLower(orDefault(finding.Param(), "value"))
 	case "min":
 		return "must have at least " + finding.Param()
 	case "oneofkind":
-		return fmt.Sprintf("%v is none of the allowed values", quoted(finding.Value()))
+		return value + " is none of the allowed values"
 	default:
 		return fmt.Sprintf("breaks the rule %q of the Serverless Workflow SDK", finding.Tag())
 	}
 }
-
-func quoted(value any) string { return fmt.Sprintf("%q", fmt.Sprint(value)) }

@@ -33,7 +33,7 @@ type podNeeds struct {
 func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alpha08.PodTemplate, needs podNeeds) corev1.PodSpec {
 	var pod corev1.PodSpec
 	if err := convert(user.PodSpec, &pod); err != nil {
-		s.errorf(template, "cannot be merged: %v", err)
+		s.errorf(template, "cannot be merged: %s", quote.Foreign(err.Error()))
 	}
 	at := slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
 	if at >= 0 {
@@ -94,7 +94,7 @@ func (s *resolver) mergeContainer(at Origin, base, over corev1.Container) corev1
 	giveWay(base.StartupProbe, over.StartupProbe)
 	merged, err := strategicMerge(base, over)
 	if err != nil {
-		s.errorf(at, "cannot be merged: %v", err)
+		s.errorf(at, "cannot be merged: %s", quote.Foreign(err.Error()))
 		return base
 	}
 	return merged

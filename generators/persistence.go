@@ -9,14 +9,15 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // Persistence is a decided PostgreSQL database.
 type Persistence struct {
-	// Address is the JDBC URL for people, without a password that its author
-	// put there.
+	// Address is the JDBC URL for people, without what its author may have put
+	// there for the database alone.
 	Address string `json:"jdbcUrl"`
 	// JDBCURL is what the workload gets.
 	JDBCURL string `json:"-"`
@@ -75,11 +76,8 @@ func (s *SupportService) migrateAtStart() corev1.EnvVar {
 	return corev1.EnvVar{Name: "QUARKUS_FLYWAY_MIGRATE_AT_START", Value: strconv.FormatBool(s.migrate)}
 }
 
-// password finds one in a JDBC URL, and addressed its host and database.
-var (
-	password  = regexp.MustCompile(`((?:^|[?&])password=)[^&]*`)
-	addressed = regexp.MustCompile(`^jdbc:postgresql://([^/?]*)/?([^?]*)`)
-)
+// addressed takes host and database out of a JDBC URL.
+var addressed = regexp.MustCompile(`^jdbc:postgresql://(?:[^/?@]*@)?([^/?]*)/?([^?]*)`)
 
 // resolvePersistence decides the database of one user of it: namespace and
 // schema are the defaults where the block leaves them out.
@@ -99,12 +97,12 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 	if pg.JDBCURL != "" {
 		p.schemaGiven = true
 		p.JDBCURL = pg.JDBCURL
-		p.Address = password.ReplaceAllString(pg.JDBCURL, "${1}…")
+		p.Address = quote.Database(pg.JDBCURL)
 		p.Schema = schemaOf(pg.JDBCURL)
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
 			s.errorf(block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
 		}
-		if _, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") {
+		if address, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") || strings.Contains(address, "@") {
 			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
 	} else if db := pg.ServiceRef; db != nil {

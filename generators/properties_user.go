@@ -5,7 +5,12 @@ import (
 
 	"github.com/magiconair/properties"
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
+
+// UserProperties names the ConfigMap with a workflow's own properties.
+func UserProperties(workflow string) string { return workflow + "-props" }
 
 // readUserProperties finds the user's ConfigMap and reads it; where the input
 // has none an empty one is planned. The text is kept as it is for the checksum.
@@ -24,7 +29,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	text, has := configMap.Data[propertiesFile]
-	if found.Generated && text == "" {
+	if found.Generated {
 		w.writeUserProperties = true
 		s.warnEmptied(w)
 		return empty
@@ -61,7 +66,7 @@ func (s *resolver) reportOverridden(w *Workflow, user *properties.Properties) {
 		value, _ := user.Get(key)
 		ours, both := managed[key]
 		if both && ours.Value != value {
-			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+ours.Value, ours.From.brief())
+			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+quote.Assigned(key, ours.Value), ours.From.brief())
 		}
 	}
 }

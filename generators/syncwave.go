@@ -5,26 +5,65 @@ import (
 	"strconv"
 )
 
+// generatedKind is a row of generatedKinds.
+type generatedKind struct {
+	group, kind string
+	// order is the place in which one namespace's objects can be applied: what
+	// is mounted and bound before what runs, what sends traffic after it.
+	order int
+	// wave is Argo CD's.
+	wave int
+}
+
+// generatedKinds are all kinds that are generated. Workflows are told from
+// support services by their component label.
+var generatedKinds = []generatedKind{
+	{"", "ConfigMap", 0, 0},
+	{"sources.knative.dev", "SinkBinding", 1, 0},
+	{"batch", "Job", 2, 1},
+	{"apps", "Deployment", 3, 2},
+	{servingGroup, "Service", 3, 2}, // Knative's Service is the workload
+	{"", "Service", 4, 2},
+	{eventingGroup, "Trigger", 5, 4},
+	{"policy", "PodDisruptionBudget", 6, 2},
+	{"monitoring.coreos.com", "ServiceMonitor", 7, 2},
+	{routeGroup, "Route", 8, 2},
+}
+
+// workflowWave is where everything of the wave of workloads goes that belongs
+// to a workflow: it wants its support services up.
+const (
+	workloadWave = 2
+	workflowWave = 3
+)
+
+func kindOf(group, kind string) (found generatedKind, known bool) {
+	for _, row := range generatedKinds {
+		if row.group == group && row.kind == kind {
+			return row, true
+		}
+	}
+	return generatedKind{}, false
+}
+
+// ApplyOrder ranks the kinds of generated objects within a namespace. What is
+// not generated comes last.
+func ApplyOrder(group, kind string) int {
+	if row, known := kindOf(group, kind); known {
+		return row.order
+	}
+	return len(generatedKinds)
+}
+
 // syncWaveAnnotation is Argo CD's: lower waves are applied, and must be
 // healthy, before higher ones.
 const syncWaveAnnotation = "argocd.argoproj.io/sync-wave"
 
-// syncWaves are the waves of what is generated, by kind. Workflows are told
-// from support services by their component label.
-var syncWaves = map[string]int{
-	"ConfigMap": 0, "SinkBinding": 0,
-	"Job":        1,
-	"Deployment": 2, "Service": 2, "PodDisruptionBudget": 2, "ServiceMonitor": 2, "Route": 2,
-	"Trigger": 4,
-}
-
-// workflowWave is where everything of wave 2 goes that belongs to a workflow:
-// it wants its support services up.
-const workflowWave = 3
-
 func setSyncWave(object TypedObject) {
-	wave := syncWaves[object.GetObjectKind().GroupVersionKind().Kind]
-	if wave == syncWaves["Deployment"] && object.GetLabels()[componentLabel] == workflowComponent {
+	gvk := object.GetObjectKind().GroupVersionKind()
+	row, _ := kindOf(gvk.Group, gvk.Kind) // all are known, see TestGeneratedKinds
+	wave := row.wave
+	if wave == workloadWave && object.GetLabels()[componentLabel] == workflowComponent {
 		wave = workflowWave
 	}
 	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}

@@ -97,7 +97,7 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 		Ref:     Ref{Kind: v1alpha08.KindWorkflow, Namespace: r.Namespace, Name: name},
 		Profile: profileGitOps, DeploymentModel: modelKubernetes,
 		URL:            "http://" + hostname(name, r.Namespace),
-		UserProperties: name + "-props",
+		UserProperties: UserProperties(name),
 		cr:             &v1alpha08.SonataFlow{ObjectMeta: metav1.ObjectMeta{Annotations: written.Annotations}},
 	}
 	if r.Group == servingGroup {

@@ -37,7 +37,7 @@ func workflowRef(cr *v1alpha08.SonataFlow) Ref {
 }
 
 func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platform) *Workflow {
-	w := &Workflow{Ref: workflowRef(cr), File: s.in.file(workflowRef(cr)), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: cr.Name + "-props"}
+	w := &Workflow{Ref: workflowRef(cr), File: s.in.file(workflowRef(cr)), cr: cr, URL: "http://" + hostname(cr.Name, cr.Namespace), UserProperties: UserProperties(cr.Name)}
 	s.checkServiceName(w.origin("metadata.name"), cr.Name)
 	w.Profile, w.ProfileFrom = s.resolveProfile(w)
 	w.DeploymentModel = orDefault(w.podTemplate().DeploymentModel, modelKubernetes)

@@ -82,7 +82,7 @@ func runArgoCD(io streams, env argoEnv) error {
 // annotateJobs puts the parameter's sync options on the Jobs that are rendered.
 func (e argoEnv) annotateJobs(items []*krm.Item) {
 	for _, item := range items {
-		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsGenerated(item) {
+		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsOurs(item) {
 			item.SetAnnotation("argocd.argoproj.io/sync-options", e.jobSyncOptions)
 		}
 	}

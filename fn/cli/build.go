@@ -14,6 +14,7 @@ type buildOptions struct {
 	input      source
 	out, check string
 	allowEmpty bool
+	force      bool
 }
 
 func newBuild(io streams) *cobra.Command {
@@ -40,14 +41,18 @@ lists and maps are YAML text.`,
 	}
 	opts.input.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
+	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
 	return cmd
 }
 
 func runBuild(opts *buildOptions) error {
-	if opts.out != "" && opts.check != "" {
+	switch {
+	case opts.out != "" && opts.check != "":
 		return usagef("--output and --check exclude each other")
+	case opts.force && opts.out == "":
+		return usagef("--force is about the folder of --output")
 	}
 	stream, err := opts.input.read(opts.streams)
 	if err != nil {
@@ -66,7 +71,7 @@ func runBuild(opts *buildOptions) error {
 func (o *buildOptions) write(stream *krm.Stream) error {
 	switch {
 	case o.out != "":
-		return writeDir(o.out, stream.Items)
+		return writeDir(o.out, stream.Items, o.force)
 	case o.check != "":
 		stale, err := checkDir(o.streams.out, o.check, stream.Items)
 		if err == nil && stale {

@@ -1,183 +1,94 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
-	"maps"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/folder"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
-// outputFiles names a file for each object: <namespace>/<kind>_<name>.yaml,
-// with the API group where two kinds of one name would share it.
-func outputFiles(items []*krm.Item) map[string]string {
-	files := map[string]string{}
-	name := func(item *krm.Item, kind string) string {
-		return filepath.Join(item.Namespace(), fileSafe(kind+"_"+item.Name())+".yaml")
+// outputFiles are the objects as files, one an object. Objects of one identity,
+// which only a broken input has, share one.
+func outputFiles(items []*krm.Item) ([]folder.File, error) {
+	paths, err := fn.OutputPaths(items)
+	if err != nil {
+		return nil, err
 	}
-	taken := map[string]int{}
-	for _, item := range items {
-		taken[name(item, strings.ToLower(item.Kind()))]++
-	}
-	for _, item := range items {
-		kind := strings.ToLower(item.Kind())
-		path := name(item, kind)
-		if taken[path] > 1 && item.Group() != "" {
-			path = name(item, kind+"."+item.Group())
+	var files []folder.File
+	for n, item := range items {
+		file := folder.File{Path: paths[n], Text: item.Text(), Private: isSecret(item)}
+		at := slices.IndexFunc(files, func(f folder.File) bool { return f.Path == file.Path })
+		if at < 0 {
+			files = append(files, file)
+			continue
 		}
-		files[path] += separated(files[path], string(item.Text()))
+		files[at].Text = slices.Concat(files[at].Text, []byte("---\n"), file.Text)
+		files[at].Private = files[at].Private || file.Private
 	}
-	return files
+	return files, nil
 }
 
-// separated keeps two objects of one identity, which only a broken input has,
-// from becoming one document.
-func separated(before, text string) string {
-	if before == "" {
-		return text
+func isSecret(item *krm.Item) bool { return item.Kind() == "Secret" && item.Group() == "" }
+
+// generatedFile says whether a file of a folder that has no index is one that
+// build -o wrote: one object that was generated, at the path that it gets.
+func generatedFile(path string, text []byte) bool {
+	stream, err := krm.Read(text)
+	if err != nil || len(stream.Items) != 1 || !fn.IsOurs(stream.Items[0]) || !bytes.Equal(bytes.TrimSpace(stream.Items[0].Text()), bytes.TrimSpace(unixLines(text))) {
+		return false
 	}
-	return "---\n" + text
+	paths, err := fn.OutputPaths(stream.Items)
+	if err != nil {
+		return false
+	}
+	if paths[0] == path {
+		return true
+	}
+	// Two kinds of one name share a file's name but for their group.
+	kind, name, _ := strings.Cut(paths[0], "_")
+	return kind+"."+stream.Items[0].Group()+"_"+name == path
 }
 
-// fileSafe keeps a name, which may hold colons (RBAC), from leaving its folder.
-func fileSafe(name string) string {
-	return strings.NewReplacer("/", "_", "\\", "_", ":", "_").Replace(name)
-}
+func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
-// writeDir makes a folder hold the objects. Files are staged beside their
-// place and moved there at the end, and no interrupt stops the moving: a
-// folder is never left half-written. Of other files only those go that an
-// earlier run generated.
-func writeDir(dir string, items []*krm.Item) error {
-	files := outputFiles(items)
-	stale, err := staleFiles(dir, files)
+// writeDir makes a folder hold the objects.
+func writeDir(dir string, items []*krm.Item, force bool) error {
+	files, err := outputFiles(items)
 	if err != nil {
 		return err
 	}
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(interrupted)
-	staged := map[string]string{}
-	defer func() {
-		for temporary, path := range staged {
-			os.Remove(temporary)          // nothing is left of it after the move
-			os.Remove(filepath.Dir(path)) // fails, as it should, where anything is in it
-		}
-	}()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, name)
-		temporary, err := stage(path, files[name])
-		if err != nil {
-			return fmt.Errorf("cannot write %s: %w", path, err)
-		}
-		staged[temporary] = path
-		staging()
-		select {
-		case <-interrupted:
-			return fmt.Errorf("interrupted: %s is as it was", dir)
-		default:
-		}
-	}
-	for temporary, path := range staged {
-		if err := os.Rename(temporary, path); err != nil {
-			return fmt.Errorf("cannot write %s: %w", path, err)
-		}
-	}
-	for _, name := range stale {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
-			return fmt.Errorf("cannot remove the stale %s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-// staging is called after each staged file; tests interrupt there.
-var staging = func() {}
-
-func stage(path, text string) (string, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return "", err
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".render-sonataflow-*")
-	if err != nil {
-		return "", err
-	}
-	if _, err = file.WriteString(text); err == nil {
-		err = file.Chmod(0o644)
-	}
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	return file.Name(), err
-}
-
-// staleFiles are those that an earlier run generated and this one does not.
-func staleFiles(dir string, files map[string]string) ([]string, error) {
-	var stale []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			if os.IsNotExist(err) {
-				return nil
-			}
-			return err
-		}
-		name, relErr := filepath.Rel(dir, path)
-		if relErr != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
-			return relErr
-		}
-		if _, current := files[name]; current {
-			return nil
-		}
-		text, err := os.ReadFile(path)
-		if err == nil && isGenerated(text) {
-			stale = append(stale, name)
-		}
-		return err
-	})
-	return stale, err
+	return folder.Write(dir, files, folder.Options{Generated: generatedFile, Force: force})
 }
 
 // checkDir compares a folder with what would be written into it, and prints a
-// unified diff of what differs.
+// unified diff of what differs, without credentials.
 func checkDir(w io.Writer, dir string, items []*krm.Item) (stale bool, err error) {
-	files := outputFiles(items)
-	gone, err := staleFiles(dir, files)
+	files, err := outputFiles(items)
 	if err != nil {
 		return false, err
 	}
-	for _, name := range gone {
-		files[name] = ""
+	changes, err := folder.Compare(dir, files, folder.Options{Generated: generatedFile})
+	if err != nil {
+		return false, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, name)
-		text, err := os.ReadFile(path)
-		if err != nil && !os.IsNotExist(err) {
-			return false, err
+	for _, change := range changes {
+		path := filepath.Join(dir, change.Path)
+		diff := quote.Diff(udiff.Unified(path, path+" (rendered)", string(unixLines(change.Before)), string(change.After)))
+		if change.Private || strings.HasPrefix(filepath.Base(path), "secret_") {
+			diff = fmt.Sprintf("--- %s\n+++ %s (rendered)\nIt is a Secret: what differs is not shown.\n", path, path)
 		}
-		diff := udiff.Unified(path, path+" (rendered)", string(text), files[name])
-		if diff == "" {
-			continue
-		}
-		stale = true
-		if _, err := io.WriteString(w, diff); err != nil {
-			return stale, err
+		if _, err := io.WriteString(w, quote.Printable(diff)); err != nil {
+			return true, err
 		}
 	}
-	return stale, nil
-}
-
-// isGenerated says whether a file's text is an object that a run generated.
-func isGenerated(text []byte) bool {
-	stream, err := krm.Read(text)
-	return err == nil && len(stream.Items) > 0 && fn.IsGenerated(stream.Items[0])
+	return len(changes) > 0, nil
 }

@@ -16,7 +16,7 @@ var (
 	// assigned is a credential as properties, queries and flags have it.
 	assigned = lazy(`(\b` + word + `|[?&;](?i:pass|pw|sig|signature|auth))(\s?=\s?)("[^"]*"|'[^']*'|[^&;,\s"']+)`)
 	// written is one as YAML, JSON and Go's maps have it.
-	written = lazy(`("?\b` + word + `"?\s?:\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
+	written = lazy(`("?\b` + word + `"?[ \t]?:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
 )
 
 // Text takes the credentials out of a text: the user info of addresses, and
@@ -45,9 +45,67 @@ func Text(text string) string {
 // Foreign is Text for what a library says, which may hold whole objects of the
 // input.
 func Foreign(text string) string {
-	return written().ReplaceAllStringFunc(Text(text), func(found string) string {
-		return written().FindStringSubmatch(found)[1] + Hidden
+	return written().ReplaceAllStringFunc(Text(withoutMaps(text)), func(found string) string {
+		parts := written().FindStringSubmatch(found)
+		if isReference(parts[2]) {
+			return found
+		}
+		return parts[1] + Hidden
 	})
+}
+
+// withoutMaps empties what Go prints of a map.
+func withoutMaps(text string) string {
+	const begin = "map["
+	at := strings.Index(text, begin)
+	if at < 0 {
+		return text
+	}
+	depth := 0
+	for n, r := range text[at:] {
+		switch r {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+		if depth == 0 && r == ']' {
+			return text[:at] + begin + Hidden + "]" + withoutMaps(text[at+n+1:])
+		}
+	}
+	return text[:at] + begin + Hidden
+}
+
+// Diff is Foreign for a diff of manifests: the names of Secrets are shown in it,
+// and the value of an environment variable goes by the name before it.
+func Diff(text string) string {
+	lines := strings.SplitAfter(text, "\n")
+	named := ""
+	for n, line := range lines {
+		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "+++") {
+			continue
+		}
+		name, value, _ := strings.Cut(strings.TrimLeft(line, "+- \t"), ": ")
+		switch {
+		case isReference(strings.TrimSpace(value)):
+		case name == "value" && Credential(named), value != "" && Credential(name) && !namesSecret(name):
+			lines[n] = strings.TrimSuffix(line, value) + Hidden + "\n"
+			continue
+		case name == "name":
+			named = strings.Trim(strings.TrimSpace(value), `"'`)
+		case name != "value":
+			named = ""
+		}
+		if !namesSecret(name) {
+			lines[n] = Foreign(line)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// namesSecret: a key whose value is the name of a Secret, or of what is in it.
+func namesSecret(key string) bool {
+	return strings.HasSuffix(key, "Name") || strings.HasSuffix(key, "Ref") || strings.HasSuffix(key, "Secrets")
 }
 
 // isReference: ${NAME} is where a credential comes from, and none itself.
@@ -84,6 +142,16 @@ func withoutUser(url string) string {
 		return url
 	}
 	return scheme + "://" + Hidden + rest[at:]
+}
+
+// Address is Value for an address of a scheme of the field's own, such as
+// kubernetes:services.v1/name, without its query.
+func Address(uri string) string {
+	uri, _, hasQuery := strings.Cut(uri, "?")
+	if hasQuery {
+		uri += "?" + Hidden
+	}
+	return Value(uri)
 }
 
 // Database is the address of a database as it may be shown: of its query only

@@ -43,11 +43,47 @@ func TestForeign(t *testing.T) {
 		"trouble with config: `\nliterals:\n- password=x\n`": "trouble with config: `\nliterals:\n- password=***\n`",
 		"password: x\nname: y\n":                             "password: ***\nname: y\n",
 		`{"apiToken":"a \" b","name":"y"}`:                   `{"apiToken":***,"name":"y"}`,
-		`map[data:map[secret:x] name:y]`:                     `map[data:map[secret:***] name:y]`,
+		`map: map[data:map[a:x] name:y] lacks map[x`:         `map: map[***] lacks map[***`,
 	} {
 		if got := Foreign(in); got != want {
 			t.Errorf("want %s\ngot  %s", want, got)
 		}
+	}
+}
+
+func TestDiff(t *testing.T) {
+	in := `--- out/secret_a.yaml
++++ out/secret_a.yaml (rendered)
+ - name: DB_PASSWORD
+-  value: "x"
++  value: y
+ - name: DB_TOKEN
+   value: ${DB_TOKEN}
+ - name: DB_NAME
+-  value: x
++  value: y
+-  secretName: a
++  secretName: b
+-  url: http://u:x@host
++  password: x y
+`
+	want := `--- out/secret_a.yaml
++++ out/secret_a.yaml (rendered)
+ - name: DB_PASSWORD
+-  value: ***
++  value: ***
+ - name: DB_TOKEN
+   value: ${DB_TOKEN}
+ - name: DB_NAME
+-  value: x
++  value: y
+-  secretName: a
++  secretName: b
+-  url: http://***@host
++  password: ***
+`
+	if got := Diff(in); got != want {
+		t.Errorf("got\n%s", got)
 	}
 }
 
