@@ -100,3 +100,9 @@ lint-workflows: ## lint what GitHub runs
 .PHONY: vulnerabilities
 vulnerabilities: ## look for known vulnerabilities in what the binary calls (asks vuln.go.dev)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+.PHONY: site
+site: ## build the documentation as a site into dist/site
+	@mkdir -p .release/bin
+	cd testdata/site && CGO_ENABLED=0 go build -o $(TOOLS)/hugo github.com/gohugoio/hugo
+	$(TOOLS)/hugo build --source docs/site --destination $(CURDIR)/dist/site --cleanDestinationDir --panicOnWarning --noBuildLock
