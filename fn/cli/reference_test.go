@@ -124,18 +124,22 @@ func flagRow(flag *pflag.Flag) string {
 	return fmt.Sprintf("| %s | %s | %s |\n", name, value, cell(usage))
 }
 
-// prose keeps the lines of a text that are laid out, such as a list, as they
-// are.
+// prose keeps the indented lines of a text, such as a list, as they are.
 func prose(text string) string {
-	paragraphs := strings.Split(text, "\n\n")
-	for i, paragraph := range paragraphs {
-		if strings.HasPrefix(paragraph, "  ") {
-			paragraphs[i] = "```text\n" + strings.TrimRight(paragraph, "\n") + "\n```"
+	var out strings.Builder
+	laidOut := false
+	for line := range strings.Lines(text + "\n\n") {
+		if indented := strings.HasPrefix(line, "  "); indented != laidOut {
+			out.WriteString(map[bool]string{true: "\n```text\n", false: "```\n"}[indented])
+			laidOut = indented
+		}
+		if laidOut {
+			out.WriteString(line)
 		} else {
-			paragraphs[i] = escape(paragraph)
+			out.WriteString(escape(line))
 		}
 	}
-	return strings.Join(paragraphs, "\n\n")
+	return strings.TrimRight(out.String(), "\n")
 }
 
 // escape keeps what looks like HTML in a text, such as <name>, from being it.
