@@ -95,7 +95,7 @@ func TestLooks(t *testing.T) {
 				var text string
 				var picture []byte
 				err := chromedp.Run(ctx,
-					emulation.SetDeviceMetricsOverride(width, 800, 1, width < 600),
+					emulation.SetDeviceMetricsOverride(width, 800, 1, false),
 					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 					chromedp.Navigate(at+page),
 					chromedp.Evaluate(measure, &text),
@@ -240,5 +240,27 @@ func TestCopy(t *testing.T) {
 	}
 	if copied != want.String() || copied == "" || copied == whole {
 		t.Errorf("copied %q of %q", copied, whole)
+	}
+}
+
+// TestMeasureNotices: what TestLooks relies on must see a page that is too wide
+// and text that is too pale.
+func TestMeasureNotices(t *testing.T) {
+	ctx, _ := browser(t)
+	var text string
+	err := chromedp.Run(ctx,
+		emulation.SetDeviceMetricsOverride(360, 800, 1, false),
+		chromedp.Navigate(serve(t)+"install.html"),
+		chromedp.Evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", '<p style="width:900px">wide</p><p style="color:#999;background:#fff">pale</p>')`, nil),
+		chromedp.Evaluate(measure, &text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got look
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Wide) != 1 || got.Wide[0] != "P wide" || got.Width <= got.Window || len(got.Pale) != 1 || !strings.HasSuffix(got.Pale[0], "pale") {
+		t.Errorf("found %+v", got)
 	}
 }
