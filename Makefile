@@ -11,7 +11,7 @@ PLATFORMS ?= linux/amd64,linux/arm64
 
 .PHONY: help
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the binary into this folder
@@ -100,3 +100,15 @@ lint-workflows: ## lint what GitHub runs
 .PHONY: vulnerabilities
 vulnerabilities: ## look for known vulnerabilities in what the binary calls (asks vuln.go.dev)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+SITE ?= $(CURDIR)/dist/site
+
+.PHONY: site
+site: ## build the documentation as a site into dist/site
+	@mkdir -p $(TOOLS)
+	cd testdata/site && CGO_ENABLED=0 go build -o $(TOOLS)/hugo github.com/gohugoio/hugo
+	$(TOOLS)/hugo build --source docs/site --destination $(SITE) --cleanDestinationDir --panicOnWarning --noBuildLock --quiet
+
+.PHONY: site-check
+site-check: ## build the site, follow its links, and look at every page in Chromium
+	cd testdata/site && go test ./... -v -count=1 -timeout 15m

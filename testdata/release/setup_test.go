@@ -163,6 +163,9 @@ func TestPreCommit(t *testing.T) {
 		output(t, command(dir, "git", "add", "--all"))
 		hook := command(dir, "pre-commit", "run", "render-sonataflow-check", "--verbose")
 		hook.Env = append(hook.Env, "PRE_COMMIT_HOME="+filepath.Join(filepath.Dir(first.checkout), "pre-commit"))
+		// pre-commit's own GOPATH would have everything downloaded and compiled
+		// again.
+		hook.Env = append(hook.Env, "GOMODCACHE="+strings.TrimSpace(output(t, command(".", "go", "env", "GOMODCACHE"))), "GOFLAGS=-trimpath", "CGO_ENABLED=0")
 		hook.Stdout, hook.Stderr = nil, nil
 		out, err := hook.CombinedOutput()
 		return string(out), err

@@ -56,7 +56,6 @@ func stages(dockerfile string) ([]stage, error) {
 }
 
 func (s *stage) add(instruction, rest string) error {
-	words := strings.Fields(rest)
 	switch instruction {
 	case "LABEL":
 		for _, pair := range label.FindAllStringSubmatch(rest, -1) {
@@ -65,7 +64,7 @@ func (s *stage) add(instruction, rest string) error {
 		return nil
 	case "COPY":
 		from, built := strings.CutPrefix(rest, "--from=build ")
-		words = strings.Fields(from)
+		words := strings.Fields(from)
 		if len(words) != 2 || !path.IsAbs(words[1]) || built != (words[0] == binary) {
 			return fmt.Errorf("only one file to an absolute path, and only %s of the build stage", binary)
 		}

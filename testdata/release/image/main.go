@@ -43,7 +43,7 @@ func run(root string, scratch bool, dir, push string) error {
 	}
 	found, err := stages(string(text))
 	if err != nil {
-		return fmt.Errorf("Dockerfile: %w", err)
+		return fmt.Errorf("in the Dockerfile: %w", err)
 	}
 	built, err := readRelease(root)
 	if err != nil {
