@@ -125,7 +125,6 @@ func (r *run) keptItems() []*krm.Item {
 	return kept
 }
 
-
 // inputOrder is kustomize's order of kinds, then group, kind, namespace, name.
 func inputOrder(a, b *krm.Item) int {
 	gvk := func(i *krm.Item) resid.Gvk { return resid.Gvk{Group: i.Group(), Kind: i.Kind()} }
