@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/folder"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
@@ -15,16 +16,23 @@ type buildOptions struct {
 	out, check string
 	allowEmpty bool
 	force      bool
+	recursive  bool
 }
+
+// errNothing is a render that holds nothing.
+var errNothing = errors.New("there is nothing to print, and an empty render makes Argo CD delete everything: --allow-empty if that is what you want")
 
 func newBuild(io streams) *cobra.Command {
 	opts := &buildOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "build [DIR]",
+		Use:   "build [DIR]...",
 		Short: "Build a kustomization, or read plain YAML, and render it in one pass",
 		Long: `build does what "kustomize build" does, in process, and renders the result: no
 plugin flags, no second process. It prints the objects in an order that can be
 applied, without custom resources.
+
+Several folders, or with --recursive every kustomization below one, are rendered
+each on its own, and into one tree below -o.
 
 With -f it reads plain YAML instead. Every key of the config is a flag, too;
 lists and maps are YAML text.`,
@@ -32,8 +40,9 @@ lists and maps are YAML text.`,
   render-sonataflow build overlays/prod --config render.yaml | kubectl apply --server-side -f -
   render-sonataflow build -f platform.yaml --release osl-1.38
   render-sonataflow build -o rendered/
+  render-sonataflow build --recursive clusters/ -o rendered/
   render-sonataflow build --check rendered/`,
-		Args: cobra.MaximumNArgs(1),
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.input.take(cmd, args)
 			return runBuild(opts)
@@ -42,6 +51,7 @@ lists and maps are YAML text.`,
 	opts.input.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
+	cmd.Flags().BoolVarP(&opts.recursive, "recursive", "R", false, "render every kustomization below the folder, each on its own; bases and components as part of what takes them in")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
 	return cmd
@@ -53,6 +63,8 @@ func runBuild(opts *buildOptions) error {
 		return usagef("--output and --check exclude each other")
 	case opts.force && opts.out == "":
 		return usagef("--force is about the folder of --output")
+	case opts.recursive || len(opts.input.dirs) > 1:
+		return opts.buildMany()
 	}
 	stream, err := opts.input.read(opts.streams)
 	if err != nil {
@@ -62,23 +74,32 @@ func runBuild(opts *buildOptions) error {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {
-		return errors.New("there is nothing to print, and an empty render makes Argo CD delete everything: --allow-empty if that is what you want")
+		return errNothing
 	}
 	return opts.write(stream)
 }
 
 // write puts the rendered objects where they are asked for.
 func (o *buildOptions) write(stream *krm.Stream) error {
-	switch {
-	case o.out != "":
-		return writeDir(o.out, stream.Items, o.force)
-	case o.check != "":
-		stale, err := checkDir(o.streams.out, o.check, stream.Items)
-		if err == nil && stale {
-			err = staleError{o.check}
-		}
-		return err
-	default:
+	if o.out == "" && o.check == "" {
 		return stream.Write(o.streams.out, nil)
 	}
+	tree, err := outputFiles(stream.Items)
+	if err != nil {
+		return err
+	}
+	return o.writeTree(tree)
+}
+
+// writeTree writes files into the folder of --output, or compares them with
+// that of --check.
+func (o *buildOptions) writeTree(tree []folder.File) error {
+	if o.out != "" {
+		return folder.Write(o.out, tree, folder.Options{Generated: generatedFile, Force: o.force})
+	}
+	stale, err := checkDir(o.streams.out, o.check, tree)
+	if err == nil && stale {
+		err = staleError{o.check}
+	}
+	return err
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,17 +26,42 @@ func outputFiles(items []*krm.Item) ([]folder.File, error) {
 		return nil, err
 	}
 	var files []folder.File
+	at := map[string]int{}
 	for n, item := range items {
 		file := folder.File{Path: paths[n], Text: item.Text(), Private: isSecret(item)}
-		at := slices.IndexFunc(files, func(f folder.File) bool { return f.Path == file.Path })
-		if at < 0 {
+		shared, found := at[file.Path]
+		if !found {
+			at[file.Path] = len(files)
 			files = append(files, file)
 			continue
 		}
-		files[at].Text = slices.Concat(files[at].Text, []byte("---\n"), file.Text)
-		files[at].Private = files[at].Private || file.Private
+		files[shared].Text = slices.Concat(files[shared].Text, []byte("---\n"), file.Text)
+		files[shared].Private = files[shared].Private || file.Private
 	}
 	return files, nil
+}
+
+// treeOf are the files of many kustomizations, each in its place.
+func treeOf(units []*unit) ([]folder.File, error) {
+	var tree []folder.File
+	var problems []error
+	from := map[string]string{}
+	for _, u := range units {
+		files, err := outputFiles(u.stream.Items)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", u.dir, err))
+		}
+		for _, file := range files {
+			file.Path = path.Join(u.place, file.Path)
+			if other, taken := from[file.Path]; taken {
+				problems = append(problems, fmt.Errorf("%s and %s both render %s: write them into folders of their own", other, u.dir, file.Path))
+				continue
+			}
+			from[file.Path] = u.dir
+			tree = append(tree, file)
+		}
+	}
+	return tree, errors.Join(problems...)
 }
 
 func isSecret(item *krm.Item) bool { return item.Kind() == "Secret" && item.Group() == "" }
@@ -60,22 +87,9 @@ func generatedFile(path string, text []byte) bool {
 
 func unixLines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
-// writeDir makes a folder hold the objects.
-func writeDir(dir string, items []*krm.Item, force bool) error {
-	files, err := outputFiles(items)
-	if err != nil {
-		return err
-	}
-	return folder.Write(dir, files, folder.Options{Generated: generatedFile, Force: force})
-}
-
 // checkDir compares a folder with what would be written into it, and prints a
 // unified diff of what differs, without credentials.
-func checkDir(w io.Writer, dir string, items []*krm.Item) (stale bool, err error) {
-	files, err := outputFiles(items)
-	if err != nil {
-		return false, err
-	}
+func checkDir(w io.Writer, dir string, files []folder.File) (stale bool, err error) {
 	changes, err := folder.Compare(dir, files, folder.Options{Generated: generatedFile})
 	if err != nil {
 		return false, err

@@ -83,7 +83,7 @@ func (r *Reader) Folder(dir string, do func(path string, text []byte, err error)
 			return fs.SkipDir
 		case entry.IsDir():
 			return nil
-		case !slices.Contains(manifests, filepath.Ext(name)):
+		case !slices.Contains(manifests, filepath.Ext(name)) && filepath.Base(name) != "Kustomization":
 			return root.otherEntry(name, path, entry, do)
 		}
 		resolved, err := root.resolve(name)

@@ -296,15 +296,16 @@ func TestLinkedRoot(t *testing.T) {
 func TestIndex(t *testing.T) {
 	hash := hashOf([]byte("precious"))
 	for name, line := range map[string]string{
-		"above":       hash + "  ../precious.yaml",
-		"absolute":    hash + "  /precious.yaml",
-		"dots":        hash + "  n/../../precious.yaml",
-		"deep":        hash + "  a/b/precious.yaml",
-		"hidden":      hash + "  .git/config.yaml",
-		"another end": hash + "  README.md",
-		"no hash":     "0  n/a_x.yaml",
-		"conflict":    "<<<<<<< HEAD",
-		"backslashes": hash + `  ..\precious.yaml`,
+		"above":        hash + "  ../precious.yaml",
+		"absolute":     hash + "  /precious.yaml",
+		"dots":         hash + "  n/../../precious.yaml",
+		"deep":         hash + "  " + strings.Repeat("a/", 20) + "precious.yaml",
+		"hidden below": hash + "  a/.git/precious.yaml",
+		"hidden":       hash + "  .git/config.yaml",
+		"another end":  hash + "  README.md",
+		"no hash":      "0  n/a_x.yaml",
+		"conflict":     "<<<<<<< HEAD",
+		"backslashes":  hash + `  ..\precious.yaml`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			top := t.TempDir()
@@ -329,7 +330,7 @@ func TestIndex(t *testing.T) {
 func TestPathsOfRenders(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	for _, files := range [][]File{
-		render("../a_x.yaml=1"), render("/a_x.yaml=1"), render("a/b/c_x.yaml=1"), render(IndexFile + "=1"), render("a/./b_x.yaml=1"), render("a_x.yaml=1", "A_x.yaml=2"),
+		render("../a_x.yaml=1"), render("/a_x.yaml=1"), render(strings.Repeat("a/", 20) + "c_x.yaml=1"), render("a/.b/c_x.yaml=1"), render(IndexFile + "=1"), render("a/./b_x.yaml=1"), render("a_x.yaml=1", "A_x.yaml=2"),
 	} {
 		if err := Write(dir, files, Options{Force: true}); err == nil {
 			t.Errorf("%s is accepted", files[0].Path)

@@ -71,8 +71,12 @@ func (f *folder) readIndex() (index, error) {
 // not be able to have other files removed.
 func ownable(name string) bool {
 	return path.Ext(name) == ".yaml" && path.Clean(name) == name && fs.ValidPath(name) && !strings.HasPrefix(name, ".") &&
-		strings.Count(name, "/") <= 1 && !strings.ContainsAny(name, "\\:")
+		!strings.Contains(name, "/.") && strings.Count(name, "/") <= deepest && !strings.ContainsAny(name, "\\:")
 }
+
+// deepest is how many folders deep a file of a render may lie: the namespace's
+// folder, and those of many kustomizations.
+const deepest = 16
 
 // checkFiles refuses what no index may list: that would be the caller's fault.
 func checkFiles(files []File) error {

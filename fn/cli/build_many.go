@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+
+	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
+)
+
+// unit is one of many kustomizations that are built at once.
+type unit struct {
+	dir string
+	// place is where its objects go below the output folder.
+	place  string
+	stream *krm.Stream
+	// told is what there is to tell of it.
+	told bytes.Buffer
+	err  error
+}
+
+// buildMany renders several kustomizations, each on its own, into one tree: all
+// of it or nothing.
+func (o *buildOptions) buildMany() error {
+	if len(o.input.files) > 0 {
+		return usagef("--recursive and several folders are about kustomizations, and exclude -f")
+	}
+	dirs := o.input.dirs
+	if o.recursive {
+		var err error
+		if dirs, err = o.kustomizationsBelow(dirs); err != nil {
+			return err
+		}
+	}
+	units := o.units(dirs)
+	// kustomize keeps its schema in one variable for the whole process, so it
+	// builds one after the other; what is rendered of them is not.
+	for _, u := range units {
+		source := o.input
+		source.oneReader, source.dirs = nil, []string{u.dir}
+		u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told})
+	}
+	parallel.Each(len(units), func(n int) bool {
+		units[n].render(o.allowEmpty)
+		return true
+	})
+	if err := tellUnits(o.err, units); err != nil {
+		return err
+	}
+	return o.writeMany(units)
+}
+
+// units gives each folder a place below the output folder: where it lies below
+// the folder that all of them lie in.
+func (o *buildOptions) units(dirs []string) []*unit {
+	top := ""
+	if o.recursive && len(o.input.dirs) <= 1 {
+		top = firstOr(o.input.dirs, ".")
+	} else {
+		top = commonFolder(dirs)
+	}
+	units := make([]*unit, len(dirs))
+	for n, dir := range dirs {
+		place, err := filepath.Rel(top, dir)
+		if err != nil || !filepath.IsLocal(place) {
+			place = filepath.Base(dir)
+		}
+		units[n] = &unit{dir: dir, place: filepath.ToSlash(place)}
+	}
+	return units
+}
+
+func firstOr(list []string, otherwise string) string {
+	if len(list) > 0 {
+		return list[0]
+	}
+	return otherwise
+}
+
+// commonFolder is the deepest folder that all of several lie in.
+func commonFolder(dirs []string) string {
+	common := filepath.Clean(dirs[0])
+	for _, dir := range dirs {
+		for {
+			below, err := filepath.Rel(common, filepath.Clean(dir))
+			if err == nil && below != "." && filepath.IsLocal(below) {
+				break
+			}
+			above := filepath.Dir(common)
+			if above == common {
+				break
+			}
+			common = above
+		}
+	}
+	return common
+}
+
+// render renders what kustomize built.
+func (u *unit) render(allowEmpty bool) {
+	if u.err != nil {
+		return
+	}
+	if u.err = fn.Manifests(u.stream, &u.told); u.err == nil && len(u.stream.Items) == 0 && !allowEmpty {
+		u.err = errNothing
+	}
+}
+
+// tellUnits tells what there is to tell, by folder, and fails where one failed.
+func tellUnits(w io.Writer, units []*unit) error {
+	var failed []string
+	for _, u := range units {
+		if u.err != nil {
+			failed = append(failed, u.dir)
+			for _, one := range separate(u.err) {
+				fmt.Fprintln(&u.told, "error: "+one.Error())
+			}
+		}
+		if u.told.Len() > 0 {
+			if _, err := fmt.Fprintf(w, "%s:\n%s", u.dir, u.told.Bytes()); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		return fmt.Errorf("%d of %d kustomizations cannot be rendered, so nothing is written: %s", len(failed), len(units), strings.Join(failed, ", "))
+	default:
+		_, err := fmt.Fprintf(w, "info: %d kustomizations are rendered\n", len(units))
+		return err
+	}
+}
+
+// writeMany puts what was rendered where it is asked for.
+func (o *buildOptions) writeMany(units []*unit) error {
+	if o.out == "" && o.check == "" {
+		all := &krm.Stream{}
+		for _, u := range units {
+			all.Items = append(all.Items, u.stream.Items...)
+		}
+		return all.Write(o.streams.out, nil)
+	}
+	tree, err := treeOf(units)
+	if err != nil {
+		return err
+	}
+	return o.writeTree(tree)
+}
+
+// kustomizationsBelow are those below folders that no other of them takes in:
+// bases and components are part of what takes them in.
+func (o *buildOptions) kustomizationsBelow(dirs []string) ([]string, error) {
+	if len(dirs) == 0 {
+		dirs = []string{"."}
+	}
+	found := map[string]bool{} // false: another one takes it in
+	for _, dir := range dirs {
+		err := files.NewReader(o.input.limits).Folder(dir, func(path string, text []byte, err error) error {
+			if err != nil || !slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(path)) {
+				return err
+			}
+			own := filepath.Dir(path)
+			if _, taken := found[own]; !taken {
+				found[own] = true
+			}
+			kustomization, err := krm.ParseValue(string(text))
+			if err != nil {
+				return nil // for its build to report
+			}
+			if fields, ok := kustomization.(map[string]any); ok && fields["kind"] == "Component" {
+				found[own] = false
+			}
+			for _, entry := range listed(kustomization) {
+				found[filepath.Join(own, entry)] = false
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	var own []string
+	for dir, alone := range found {
+		if alone {
+			own = append(own, dir)
+		}
+	}
+	slices.Sort(own)
+	if len(own) == 0 {
+		return nil, errors.New("there is no kustomization below " + strings.Join(dirs, ", "))
+	}
+	return own, nil
+}
