@@ -63,6 +63,7 @@ func run(ours string) error {
 		func() error { return pass(ours, copier) },
 		func() error { return scale(ours, copier) },
 		func() error { return build(ours, kustomize, dir) },
+		func() error { return many(ours, kustomize, dir) },
 	} {
 		if err := table(); err != nil {
 			return err
@@ -173,6 +174,30 @@ metadata:
 		{"kustomize build with the plugin (bar: 4 times build)", []string{kustomize, "build", "--enable-alpha-plugins", "--enable-exec", plugin}, ""},
 	})
 	return report("1,000 Deployments, 10 platforms, 50 workflows", results, err)
+}
+
+// many measures a repository of small kustomizations.
+func many(ours, kustomize, dir string) error {
+	fleet := filepath.Join(dir, "fleet")
+	for i := range 200 {
+		below := filepath.Join(fleet, fmt.Sprintf("k%03d", i))
+		if err := os.MkdirAll(below, 0o755); err != nil {
+			return err
+		}
+		for name, text := range map[string]string{
+			"kustomization.yaml": fmt.Sprintf("namespace: ns%03d\nresources: [all.yaml]\n", i),
+			"all.yaml":           platform("any") + "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n",
+		} {
+			if err := os.WriteFile(filepath.Join(below, name), []byte(text), 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	results, err := race(3, []contestant{
+		{"200 times kustomize build", []string{"sh", "-c", `for dir in "$1"/*; do "$0" build "$dir" || exit 1; done`, kustomize, fleet}, ""},
+		{"render-sonataflow build --recursive (bar: 0.125)", []string{ours, "build", "--recursive", fleet}, ""},
+	})
+	return report("200 small kustomizations", results, err)
 }
 
 // named keeps the order of the contestants.
