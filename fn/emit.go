@@ -135,7 +135,10 @@ func inputOrder(a, b *krm.Item) int {
 	case second.IsLessThan(first):
 		return 1
 	}
-	return cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name()), compareVersions(a, b))
+	if differ := cmp.Or(cmp.Compare(a.Namespace(), b.Namespace()), cmp.Compare(a.Name(), b.Name())); differ != 0 {
+		return differ
+	}
+	return compareVersions(a, b) // by their texts, which are only made where nothing else tells them apart
 }
 
 func applyOrder(a, b *krm.Item) int {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -97,18 +99,17 @@ func runFunction(s streams) error {
 	return fn.Run(in, s.out, s.err)
 }
 
-// collectFor sets how often garbage is collected by the size of the input in
-// bytes: for a small one never, since the process ends before that would pay,
-// and for a large one often, since memory is what it would run out of.
+// collectFor puts the first collection of garbage off until memory has grown
+// with the size of the input, in bytes: most renders end before. From then on it
+// is collected often, since memory is what a large one would run out of.
 func collectFor(size int) {
-	switch {
-	case size < 256<<10:
-		debug.SetGCPercent(-1)
-	case size < 4<<20:
-		debug.SetGCPercent(200)
-	default:
-		debug.SetGCPercent(50)
-	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(int64(24<<20 + size + size/2))
+	first := new([16]byte)
+	runtime.AddCleanup(first, func(percent int) {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}, 60)
 }
 
 func newRoot(io streams) *cobra.Command {
