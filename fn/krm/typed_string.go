@@ -15,9 +15,9 @@ func (w *typedWriter) scalarString(value string, indent int) {
 	}
 	node := stringNode(value)
 	switch {
-	case indent < 0 && strings.Contains(value, "\n"):
+	case indent < 0 && strings.Contains(value, "\n"), strings.ContainsAny(value, "\ufffe\uffff"):
 		w.known = false
-	case node.Style == yaml.DoubleQuotedStyle && printable(node.Value, "\n\t") && !strings.ContainsAny(node.Value, "\ufffe\uffff"):
+	case node.Style == yaml.DoubleQuotedStyle && printable(node.Value, "\n\t"):
 		w.out = append(w.out, '"')
 		w.out = append(w.out, escapes.Replace(node.Value)...)
 		w.out = append(w.out, '"')
