@@ -46,7 +46,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		refuse("release", err.Error())
 	}
 	if c.Tag != "" {
-		r.Tag = c.Tag
+		r.Tag, r.Unproven = c.Tag, false
 		if !tag().MatchString(c.Tag) {
 			refuse("tag", quote.Value(c.Tag)+" must be an image tag: letters, digits, dots, dashes and underscores, at most 128 of them")
 		}

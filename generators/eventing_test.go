@@ -236,7 +236,7 @@ func TestBudgetsMonitoringWaves(t *testing.T) {
 				workflowYAML("", consumes),
 			want: map[string][]string{
 				"ConfigMap/w-managed-props": {
-					`sync-wave: "0"`}, "SinkBinding/w-sb": {`sync-wave: "0"`}, "Job/sonataflow-db-migrator-job-b71d6a20": {`sync-wave: "1"`},
+					`sync-wave: "0"`}, "SinkBinding/w-sb": {`sync-wave: "0"`}, "Job/sonataflow-db-migrator-job-b81d6bb3": {`sync-wave: "1"`},
 				"Deployment/p-data-index-service": {
 					`sync-wave: "2"`}, "Deployment/w": {`sync-wave: "3"`}, "Service/w": {`sync-wave: "3"`}, triggerKey("Order_Placed.v1"): {`sync-wave: "4"`},
 			}, silent: true,

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
@@ -219,23 +218,4 @@ func convert(from, to any) error {
 		return err
 	}
 	return json.Unmarshal(text, to)
-}
-
-// pullPolicy is that of an image which the user did not choose.
-func pullPolicy(image string) corev1.PullPolicy {
-	if floats(image) {
-		return corev1.PullAlways
-	}
-	return ""
-}
-
-// floats says whether an image reference names no fixed version, so that a
-// node must ask the registry each time.
-func floats(image string) bool {
-	if strings.Contains(image, "@") {
-		return false
-	}
-	tag := image[strings.LastIndex(image, "/")+1:]
-	_, tag, tagged := strings.Cut(tag, ":")
-	return !tagged || tag == "latest"
 }

@@ -1,6 +1,10 @@
 package generators
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
 
 // Origin is where a value comes from: a field of a resource, a field of the
 // function's config, or a default. Results point at it, the plan shows it.
@@ -18,6 +22,9 @@ var always = Origin{Field: "always set"}
 
 // configField is a key of the config's spec.
 func configField(path string) Origin { return Origin{Field: "config spec." + path} }
+
+// ofRelease is what a release says.
+func ofRelease(r release.Release) Origin { return Origin{Field: "release " + r.Name} }
 
 // under is a field below.
 func (o Origin) under(path string) Origin {

@@ -157,7 +157,7 @@ func TestPersistence(t *testing.T) {
 		"MigrateOne": {
 			reason: "Of a service that does not migrate the Job holds only that, and the platform's database is used whole.",
 			input:  platformYAML("{persistence: {postgresql: {serviceRef: {name: pg, namespace: db, port: 6432}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b71d6a20": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}},
+			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b81d6bb3": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}},
 			silent: true,
 		},
 	})

@@ -212,17 +212,6 @@ func (s *resolver) decideImage(service *SupportService) {
 	}
 }
 
-// image finds an image of the release; one that the release lacks is an error
-// that names the releases which have it.
-func (s *resolver) image(image release.Image) (string, Origin) {
-	r := s.in.Options.Release
-	reference, overridden := r.Image(image)
-	if overridden {
-		return reference, configField("images." + image.Key)
-	}
-	return reference, Origin{Field: "release " + r.Name}
-}
-
 // replicas: a singleton runs once or not at all; an autoscaler of the input
 // keeps the field to itself.
 func (s *resolver) replicas(service *SupportService, at Origin) *int32 {

@@ -38,13 +38,15 @@ type releaseOfBinary struct {
 	Line    string `json:"line"`
 	Tag     string `json:"tag"`
 	Default bool   `json:"default,omitempty"`
+	// Unproven: no public source names an image by the tag.
+	Unproven bool `json:"unproven,omitempty"`
 }
 
 // newVersionInfo reads build info, which is nil in a binary without any.
 func newVersionInfo(build *debug.BuildInfo) versionInfo {
 	info := versionInfo{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	for _, r := range release.Table() {
-		info.Releases = append(info.Releases, releaseOfBinary{r.Name, r.Line.String(), r.Tag, r.Name == release.Default})
+		info.Releases = append(info.Releases, releaseOfBinary{r.Name, r.Line.String(), r.Tag, r.Name == release.Default, r.Unproven})
 	}
 	if build == nil {
 		return info
@@ -117,13 +119,16 @@ func (v versionInfo) print(w io.Writer) error {
 	if v.Commit != "" {
 		fmt.Fprintf(out, "commit %s of %s\n", v.Commit, v.CommitDate)
 	}
-	fmt.Fprintf(out, "%s %s\n\nRELEASE\tLINE\tTAG\tDEFAULT\n", v.Go, v.Platform)
+	fmt.Fprintf(out, "%s %s\n\nRELEASE\tLINE\tTAG\tNOTE\n", v.Go, v.Platform)
 	for _, r := range v.Releases {
-		mark := ""
-		if r.Default {
-			mark = "*"
+		note := ""
+		switch {
+		case r.Default:
+			note = "the default"
+		case r.Unproven:
+			note = "tag unproven"
 		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", r.Name, r.Line, r.Tag, mark)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", r.Name, r.Line, r.Tag, note)
 	}
 	return out.Flush()
 }

@@ -17,6 +17,9 @@ type Release struct {
 	Line Line
 	// Tag of every image of the table that is not overridden.
 	Tag string
+	// Unproven says that no public source names an image by this tag; see
+	// docs/releases.md.
+	Unproven bool
 	// VersionLabel is the label app.kubernetes.io/version and seeds the name
 	// of the migration Job. It sits in immutable selectors, so it must equal
 	// the label of what runs already, whatever the images are.

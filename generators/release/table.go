@@ -9,15 +9,16 @@ var (
 )
 
 // Table returns every release this binary knows, oldest first within each
-// product. No tag floats: a release renders the same images for ever.
+// product. No tag floats: a release renders the same images for ever. Where
+// each row's facts come from is told in docs/releases.md.
 func Table() []Release {
 	return []Release{
 		openShift("osl-1.34", Line2024, "1.34.0", "rhel8"),
 		openShift("osl-1.35", Line2024, "1.35.0", "rhel8"),
 		openShift("osl-1.36", Line2025, "1.36.0", "rhel8"),
 		openShift("osl-1.37", Line2025b, "1.37.2", "rhel9"),
-		openShift("osl-1.38", Line2026, "1.38.1", "rhel9"),
-		openShift("osl-1.39", Line2026c, "1.39.0", "rhel9"),
+		openShift("osl-1.38", Line2026, "1.38.0", "rhel9"),
+		unproven(openShift("osl-1.39", Line2026c, "1.39.0", "rhel9")),
 		Apache("apache-10.0", Line2024, "10.0.0"),
 		Apache("apache-10.1", Line2025, "10.1.0"),
 		Apache("apache-10.2", Line2026, "10.2.0"),
@@ -31,6 +32,11 @@ func openShift(name string, line Line, tag, rhel string) Release {
 		Name: name, Line: line, Tag: tag, VersionLabel: tag,
 		Pattern: "registry.redhat.io/openshift-serverless-1/logic-*-" + rhel,
 	}
+}
+
+func unproven(r Release) Release {
+	r.Unproven = true
+	return r
 }
 
 // Apache makes a release of Apache KIE. It is exported for tests that need

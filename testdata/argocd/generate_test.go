@@ -72,7 +72,7 @@ func TestParameters(t *testing.T) {
 			[]v1alpha1.ApplicationSourcePluginParameter{image, stringParameter("release", "osl-1.38")},
 			func(t *testing.T, got answer) {
 				have := container(t, got.find(t, "Deployment", "sonataflow-platform-data-index-service"))["image"].(string)
-				if !strings.HasSuffix(have, ":1.38.1") {
+				if !strings.HasSuffix(have, ":1.38.0") {
 					t.Errorf("image %s", have)
 				}
 			},
