@@ -8,7 +8,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
-	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -156,7 +155,7 @@ func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.Containe
 	for i, port := range users {
 		switch same := port.Name == ours.Name; {
 		case placed && same:
-			s.warnf(at.index(i), "is left out: the workload's own port has the name %s already", quote.Value(port.Name))
+			s.warnf(at.index(i), "is left out: the workload's own port has the name %q already", port.Name)
 		case !placed && (same || port.ContainerPort == ours.ContainerPort):
 			ports, placed = append(ports, ours), true
 		default:

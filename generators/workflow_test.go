@@ -80,8 +80,10 @@ func TestWorkflows(t *testing.T) {
 			},
 		},
 		"PersistenceEmpty": {
-			reason:  "A block, even {}, keeps the platform's database away.",
-			input:   docs(platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}}"), workflowYAML("\n  persistence: {}", "")),
+			reason: "A block, even {}, keeps the platform's database away.",
+			input: docs(platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`), workflowYAML("\n  persistence: {}", "")),
 			wantNot: map[string][]string{w: {"JDBC_URL"}}, silent: true,
 		},
 		"Knative": {
@@ -120,7 +122,11 @@ func TestWorkflows(t *testing.T) {
 		},
 		"SecretValue": {
 			reason: "A value of a Secret becomes a reference.",
-			input:  docs(platformYAML("{properties: {flow: [{name: acme.token, valueFrom: {secretKeyRef: {name: s, key: k}}}]}}"), workflowYAML("", "")),
+			input: docs(platformYAML(`
+  properties:
+    flow:
+      - name: acme.token
+        valueFrom: {secretKeyRef: {name: s, key: k}}`), workflowYAML("", "")),
 			want: map[string][]string{
 				managed: {"acme.token = ${SONATAFLOW_ACME_TOKEN}"},
 				w:       {"- name: SONATAFLOW_ACME_TOKEN\n          valueFrom:\n            secretKeyRef:"},
@@ -142,9 +148,11 @@ func TestWorkflows(t *testing.T) {
 		},
 		"EnvIgnored": {
 			reason: "What the render sets is not the user's to change; his own comes first.",
-			input:  docs(platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}}"), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]", 1)),
-			want:   map[string][]string{w: {"env:\n        - name: MINE"}},
-			told:   []string{`"KOGITO_PERSISTENCE_TYPE" is ignored`},
+			input: docs(platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]", 1)),
+			want: map[string][]string{w: {"env:\n        - name: MINE"}},
+			told: []string{`"KOGITO_PERSISTENCE_TYPE" is ignored`},
 		},
 		"ProbeHandler": {
 			reason: "A handler of the user's replaces ours: two would be refused.",
@@ -242,7 +250,10 @@ func TestFlows(t *testing.T) {
 		},
 		"File": {
 			reason: "Nothing outside the input is read, whatever the SDK would do.",
-			input:  flow("{functions: 'file:///etc/passwd', events: 'http://127.0.0.1:1/e', states: [{name: a, type: inject, data: {}, end: true}]}"),
+			input: flow(`
+    functions: file:///etc/passwd
+    events: http://127.0.0.1:1/e
+    states: [{name: a, type: inject, data: {}, end: true}]`),
 			told: []string{
 				`spec.flow.functions: must be written out here, but refers to "file:///etc/passwd"`,
 				`spec.flow.events: must be written out here`,
@@ -255,7 +266,9 @@ func TestFlows(t *testing.T) {
 		},
 		"Timeout": {
 			reason: "A timer needs the Jobs Service, whose health is then checked.",
-			input:  docs(platformYAML("{services: {jobService: {enabled: true}}}"), workflowYAML("", "{states: [{name: a, type: sleep, duration: PT1S, end: true}]}")),
+			input: docs(platformYAML("{services: {jobService: {enabled: true}}}"), workflowYAML("", `
+    states:
+      - {name: a, type: sleep, duration: PT1S, end: true}`)),
 			want:   map[string][]string{"ConfigMap/w-managed-props": {"kogito.jobs-service.health-enabled = true"}},
 			silent: true,
 		},
