@@ -142,7 +142,10 @@ func TestEventing(t *testing.T) {
         name: b
         namespace: events`, consumes),
 			want: map[string][]string{
-				triggerKey("Order_Placed.v1"): {"namespace: events", "subscriber:\n    ref:\n      apiVersion: v1\n      kind: Service\n      name: w\n      namespace: ns"},
+				triggerKey("Order_Placed.v1"): {
+					"namespace: events",
+					"subscriber:\n    ref:\n      apiVersion: v1\n      kind: Service\n      name: w\n      namespace: ns",
+				},
 			},
 			silent: true,
 		},
@@ -178,7 +181,9 @@ func triggerKey(event string) string {
 func TestTriggerNames(t *testing.T) {
 	owner := Ref{Namespace: "ns", Name: "w"}
 	seen := map[string]string{}
-	for _, event := range []string{"visitRequested", "Order_Placed.v1", "order-placed-v1", "ÄÖÜ", "___", strings.Repeat("long", 100), strings.Repeat("long", 101)} {
+	for _, event := range []string{
+		"visitRequested", "Order_Placed.v1", "order-placed-v1", "ÄÖÜ", "___", strings.Repeat("long", 100), strings.Repeat("long", 101),
+	} {
 		name := triggerName(owner, event, true)
 		if wrong := validation.IsDNS1123Subdomain(name); len(wrong) > 0 {
 			t.Errorf("%s makes the name %q: %v", event, name, wrong)
@@ -257,7 +262,10 @@ func TestBudgetsMonitoringWaves(t *testing.T) {
 			reason: "Configuration, migration, services, workflows, Triggers.", adjust: func(o *Options) { o.SyncWaves = true },
 			input: kafkaInput +
 				"\n---\n" +
-				platformYAML("{eventing: {broker: "+brokerRef+"}, persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}}}") +
+				platformYAML(`
+  eventing: {broker: `+brokerRef+`}
+  persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}
+  services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}}`) +
 				"\n---\n" +
 				workflowYAML("", consumes),
 			want: map[string][]string{

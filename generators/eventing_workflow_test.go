@@ -8,7 +8,7 @@ import (
 // TestWhoseBroker: where a workflow sends its events and takes them from.
 func TestWhoseBroker(t *testing.T) {
 	broker := func(name, namespace string) string {
-		return "apiVersion: eventing.knative.dev/v1\nkind: Broker\nmetadata: {name: " + name + ", namespace: " + namespace + ", annotations: {eventing.knative.dev/broker.class: MTChannelBasedBroker}}"
+		return strings.NewReplacer("name: b", "name: "+name, "namespace: ns", "namespace: "+namespace, ": Kafka", ": MTChannelBasedBroker").Replace(kafkaInput)
 	}
 	of := func(name string) string {
 		return "{ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: " + name + "}}"

@@ -45,7 +45,7 @@ func TestFlowJSON(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			objects, told := rendered(t, input(t, options(t, "osl-1.38"), platformYAML("{}")+"\n---\n"+strings.Replace(workflowYAML("", tc.flow), "profile: gitops", "profile: dev", 1)))
+			objects, told := rendered(t, input(t, options(t, "osl-1.38"), docs(platformYAML("{}"), ofProfile(workflowYAML("", tc.flow), "dev"))))
 			if !strings.Contains(objects["ConfigMap/w"], tc.want) || !strings.Contains(told, tc.told) {
 				t.Errorf("%s\nwant %s in:\n%s\ntold: %s", tc.reason, tc.want, objects["ConfigMap/w"], told)
 			}

@@ -11,6 +11,7 @@ import (
 // TestMergePorts: our port by its name or its number. The user's of either is
 // ours, and no two ports share a name, which the API server refuses.
 func TestMergePorts(t *testing.T) {
+	type ports = []corev1.ContainerPort
 	port := func(name string, number int32) corev1.ContainerPort {
 		return corev1.ContainerPort{Name: name, ContainerPort: number}
 	}
@@ -18,21 +19,74 @@ func TestMergePorts(t *testing.T) {
 	cases := map[string]struct {
 		reason   string
 		workflow bool
-		users    []corev1.ContainerPort
-		want     []corev1.ContainerPort
+		users    ports
+		want     ports
 		told     int
 	}{
-		"None":           {reason: "Ours alone.", workflow: true, want: []corev1.ContainerPort{h2c}},
-		"Other":          {reason: "Another one comes first.", workflow: true, users: []corev1.ContainerPort{port("m", 9090)}, want: []corev1.ContainerPort{port("m", 9090), h2c}},
-		"ByNumber":       {reason: "The number is ours.", workflow: true, users: []corev1.ContainerPort{port("web", 8080)}, want: []corev1.ContainerPort{h2c}},
-		"ByName":         {reason: "The name is ours, so is the number then.", workflow: true, users: []corev1.ContainerPort{port("h2c", 9090)}, want: []corev1.ContainerPort{h2c}},
-		"InPlace":        {reason: "In its place.", workflow: true, users: []corev1.ContainerPort{port("h2c", 9090), port("m", 1)}, want: []corev1.ContainerPort{h2c, port("m", 1)}},
-		"NameThenNumber": {reason: "The first of the two is ours; the other is his.", workflow: true, users: []corev1.ContainerPort{port("h2c", 9090), port("web", 8080)}, want: []corev1.ContainerPort{h2c, port("web", 8080)}},
-		"NumberThenName": {reason: "Unless it would have our name.", workflow: true, users: []corev1.ContainerPort{port("web", 8080), port("h2c", 9090)}, want: []corev1.ContainerPort{h2c}, told: 1},
-		"Twice":          {reason: "Or has it twice.", workflow: true, users: []corev1.ContainerPort{port("h2c", 1), port("h2c", 2)}, want: []corev1.ContainerPort{h2c}, told: 1},
-		"ServiceNumber":  {reason: "A support service keeps the user's port of our number.", users: []corev1.ContainerPort{port("web", 8080)}, want: []corev1.ContainerPort{port("web", 8080)}},
-		"ServiceName":    {reason: "But one of our name alone is replaced.", users: []corev1.ContainerPort{port("h2c", 9090)}, want: []corev1.ContainerPort{h2c}},
-		"ServiceOther":   {reason: "Another one comes first.", users: []corev1.ContainerPort{port("m", 9090)}, want: []corev1.ContainerPort{port("m", 9090), h2c}},
+		"None": {
+			reason:   "Ours alone.",
+			workflow: true,
+			want:     ports{h2c},
+		},
+		"Other": {
+			reason:   "Another one comes first.",
+			workflow: true,
+			users:    ports{port("m", 9090)},
+			want:     ports{port("m", 9090), h2c},
+		},
+		"ByNumber": {
+			reason:   "The number is ours.",
+			workflow: true,
+			users:    ports{port("web", 8080)},
+			want:     ports{h2c},
+		},
+		"ByName": {
+			reason:   "The name is ours, so is the number then.",
+			workflow: true,
+			users:    ports{port("h2c", 9090)},
+			want:     ports{h2c},
+		},
+		"InPlace": {
+			reason:   "In its place.",
+			workflow: true,
+			users:    ports{port("h2c", 9090), port("m", 1)},
+			want:     ports{h2c, port("m", 1)},
+		},
+		"NameThenNumber": {
+			reason:   "The first of the two is ours; the other is his.",
+			workflow: true,
+			users:    ports{port("h2c", 9090), port("web", 8080)},
+			want:     ports{h2c, port("web", 8080)},
+		},
+		"NumberThenName": {
+			reason:   "Unless it would have our name.",
+			workflow: true,
+			users:    ports{port("web", 8080), port("h2c", 9090)},
+			want:     ports{h2c},
+			told:     1,
+		},
+		"Twice": {
+			reason:   "Or has it twice.",
+			workflow: true,
+			users:    ports{port("h2c", 1), port("h2c", 2)},
+			want:     ports{h2c},
+			told:     1,
+		},
+		"ServiceNumber": {
+			reason: "A support service keeps the user's port of our number.",
+			users:  ports{port("web", 8080)},
+			want:   ports{port("web", 8080)},
+		},
+		"ServiceName": {
+			reason: "But one of our name alone is replaced.",
+			users:  ports{port("h2c", 9090)},
+			want:   ports{h2c},
+		},
+		"ServiceOther": {
+			reason: "Another one comes first.",
+			users:  ports{port("m", 9090)},
+			want:   ports{port("m", 9090), h2c},
+		},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -13,11 +13,12 @@ import (
 
 // ours is what a workload must keep in TestMergePod.
 func ours(envLast, replacePort bool) podNeeds {
+	config := &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: "c"}}
 	return podNeeds{
 		image:       "example.com/ours:1",
 		env:         []corev1.EnvVar{{Name: "OURS", Value: "1"}},
 		envLast:     envLast,
-		volumes:     []corev1.Volume{{Name: "config", VolumeSource: corev1.VolumeSource{ConfigMap: &corev1.ConfigMapVolumeSource{LocalObjectReference: corev1.LocalObjectReference{Name: "c"}}}}},
+		volumes:     []corev1.Volume{{Name: "config", VolumeSource: corev1.VolumeSource{ConfigMap: config}}},
 		mounts:      []corev1.VolumeMount{{Name: "config", MountPath: "/config"}},
 		port:        corev1.ContainerPort{Name: "h2c", ContainerPort: 8080},
 		replacePort: replacePort,

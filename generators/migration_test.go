@@ -5,7 +5,8 @@ import "testing"
 // TestMigration: when there is a Job, and what it is told about each database.
 func TestMigration(t *testing.T) {
 	const database = "persistence: {postgresql: {secretRef: {name: s}, serviceRef: {name: pg}}}"
-	const both = "services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}, jobService: {enabled: true, persistence: {dbMigrationStrategy: job}}}"
+	const byJob = "{enabled: true, persistence: {dbMigrationStrategy: job}}"
+	const both = "services: {dataIndex: " + byJob + ", jobService: " + byJob + "}"
 	const job, old = "Job/sonataflow-db-migrator-job-b81d6bb3", "Job/sonataflow-db-migrator-job"
 	runChecks(t, map[string]check{
 		"Both": {

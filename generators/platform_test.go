@@ -8,7 +8,10 @@ func TestPlatforms(t *testing.T) {
 		"Both": {
 			reason: "Enabled services are deployed, and nothing needs to be said.",
 			input:  platformYAML("{services: {dataIndex: {enabled: true}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{di: {"replicas: 1"}, js: {"type: Recreate"}, "ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"}},
+			want: map[string][]string{
+				di: {"replicas: 1"}, js: {"type: Recreate"},
+				"ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"},
+			},
 			silent: true,
 		},
 		"OmittedDocumented": {
@@ -155,7 +158,10 @@ spec:
   persistence:
     postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}
   services: {dataIndex: {enabled: true}}`,
-			want:    map[string][]string{di: {"jdbc:postgresql://pg:5432/sonataflow?currentSchema=p-data-index-service"}, "ConfigMap/p-data-index-service-props": {"kogito.service.url = http://p-data-index-service\n"}},
+			want: map[string][]string{
+				di:                                     {"jdbc:postgresql://pg:5432/sonataflow?currentSchema=p-data-index-service"},
+				"ConfigMap/p-data-index-service-props": {"kogito.service.url = http://p-data-index-service\n"},
+			},
 			wantNot: map[string][]string{di: {"app-namespace"}}, silent: true,
 		},
 	})
@@ -241,7 +247,14 @@ func TestPersistence(t *testing.T) {
       enabled: true
       persistence: {dbMigrationStrategy: job}
     jobService: {enabled: true}`),
-			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b81d6bb3": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}},
+			want: map[string][]string{
+				"Job/sonataflow-db-migrator-job-b81d6bb3": {
+					"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service",
+					"- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\"",
+				},
+				di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""},
+				js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""},
+			},
 			silent: true,
 		},
 	})

@@ -66,7 +66,13 @@ func TestServicePods(t *testing.T) {
 func TestServiceLabels(t *testing.T) {
 	const di = "Deployment/p-data-index-service"
 	of := func(labels string) string {
-		return platformYAML("\n  services:\n    dataIndex:\n      enabled: true\n      podTemplate: {container: {image: 'example.com/di:1'}, metadata: {labels: " + labels + "}}")
+		return platformYAML(`
+  services:
+    dataIndex:
+      enabled: true
+      podTemplate:
+        container: {image: 'example.com/di:1'}
+        metadata: {labels: ` + labels + `}`)
 	}
 	runChecks(t, map[string]check{
 		"Pods": {

@@ -179,7 +179,10 @@ func docs(documents ...string) string { return strings.Join(documents, "\n---\n"
 
 // platformYAML is a platform with what is inside spec, four blanks deep less.
 func platformYAML(spec string) string {
-	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p, namespace: ns}\nspec: " + spec
+	return `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: p, namespace: ns}
+spec: ` + spec
 }
 
 // workflowYAML is a gitops workflow w with its properties in the input; extra
@@ -188,8 +191,17 @@ func workflowYAML(extra, flow string) string {
 	if flow == "" {
 		flow = "{start: a, states: [{name: a, type: inject, data: {x: 1}, end: true}]}"
 	}
-	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w, namespace: ns, annotations: {sonataflow.org/profile: gitops}}\nspec:\n  podTemplate: {container: {image: example.com/w:1}}\n  flow: " + flow + extra +
-		"\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props, namespace: ns}\ndata: {application.properties: ''}"
+	return `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlow
+metadata: {name: w, namespace: ns, annotations: {sonataflow.org/profile: gitops}}
+spec:
+  podTemplate: {container: {image: example.com/w:1}}
+  flow: ` + flow + extra + `
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: w-props, namespace: ns}
+data: {application.properties: ''}`
 }
 
 // containsLine says whether one of the lines has all of the parts.

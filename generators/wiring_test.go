@@ -30,8 +30,11 @@ func TestWiring(t *testing.T) {
 		gitops = "sonataflow.org/profile: gitops"
 		one    = "      - {name: app, image: example.com/w:1}\n"
 		two    = "      - {name: side, image: s}\n      - {name: workflow, image: example.com/w:1}\n"
-		full   = "{eventing: {broker: " + brokerRef + "}, persistence: {postgresql: {secretRef: {name: s}, serviceRef: {name: pg}}}, services: {dataIndex: {enabled: true}}}"
-		props  = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props, namespace: ns}\ndata: {application.properties: 'a=1'}"
+		full   = `
+  eventing: {broker: ` + brokerRef + `}
+  persistence: {postgresql: {secretRef: {name: s}, serviceRef: {name: pg}}}
+  services: {dataIndex: {enabled: true}}`
+		props = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props, namespace: ns}\ndata: {application.properties: 'a=1'}"
 	)
 	cases := map[string]struct {
 		reason string

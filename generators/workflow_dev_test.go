@@ -18,7 +18,7 @@ func TestDevResources(t *testing.T) {
 		return docs(documents...)
 	}
 	dev := func(configMaps string) string {
-		return ofProfile(workflowYAML("\n  resources:\n    configMaps:\n"+configMaps, ""), "dev")
+		return ofProfile(workflowYAML("\n  resources:\n    configMaps:\n"+strings.TrimPrefix(configMaps, "\n"), ""), "dev")
 	}
 	runChecks(t, map[string]check{
 		"None": {
@@ -55,7 +55,9 @@ func TestDevResources(t *testing.T) {
 		},
 		"OnePath": {
 			reason: "Two of one path share it.",
-			input:  docs(platformYAML("{}"), maps("r", "s"), dev("    - {workflowPath: specs, configMap: {name: r}}\n    - {workflowPath: specs, configMap: {name: s}}")),
+			input: docs(platformYAML("{}"), maps("r", "s"), dev(`
+    - {workflowPath: specs, configMap: {name: r}}
+    - {workflowPath: specs, configMap: {name: s}}`)),
 			want: map[string][]string{w: {
 				"sources:\n          - configMap:\n              name: r\n          - configMap:\n              name: s\n",
 			}},
@@ -63,7 +65,9 @@ func TestDevResources(t *testing.T) {
 		},
 		"Spelling": {
 			reason: "So do two spellings of one, since a volume can be mounted there once only.",
-			input:  docs(platformYAML("{}"), maps("r", "s"), dev("    - {workflowPath: specs/, configMap: {name: r}}\n    - {workflowPath: specs, configMap: {name: s}}")),
+			input: docs(platformYAML("{}"), maps("r", "s"), dev(`
+    - {workflowPath: specs/, configMap: {name: r}}
+    - {workflowPath: specs, configMap: {name: s}}`)),
 			want: map[string][]string{w: {
 				"sources:\n          - configMap:\n              name: r\n          - configMap:\n              name: s\n",
 			}},
@@ -72,8 +76,10 @@ func TestDevResources(t *testing.T) {
 		},
 		"Collision": {
 			reason: "Two paths that the encoding takes for one.",
-			input:  docs(platformYAML("{}"), maps("r", "s"), dev("    - {workflowPath: a/b, configMap: {name: r}}\n    - {workflowPath: aeb, configMap: {name: s}}")),
-			told:   []string{`spec.resources.configMaps[1].workflowPath: "aeb" and "a/b" would share the volume`},
+			input: docs(platformYAML("{}"), maps("r", "s"), dev(`
+    - {workflowPath: a/b, configMap: {name: r}}
+    - {workflowPath: aeb, configMap: {name: s}}`)),
+			told: []string{`spec.resources.configMaps[1].workflowPath: "aeb" and "a/b" would share the volume`},
 		},
 		"Long": {
 			reason: "The name of a volume has an end.",

@@ -13,7 +13,10 @@ func TestWorkflows(t *testing.T) {
 	runChecks(t, map[string]check{
 		"GitOps": {
 			reason: "An image, its properties, its checksum.", input: docs(platformYAML("{}"), workflowYAML("", "")),
-			want:    map[string][]string{w: {"image: example.com/w:1", "sonataflow.org/checksum-config: ", "mountPath: /deployments/config", "runAsNonRoot: true"}, "Service/w": {"name: web"}},
+			want: map[string][]string{
+				w:           {"image: example.com/w:1", "sonataflow.org/checksum-config: ", "mountPath: /deployments/config", "runAsNonRoot: true"},
+				"Service/w": {"name: web"},
+			},
 			wantNot: map[string][]string{"ConfigMap/w-props": {""}}, silent: true,
 		},
 		"UnknownProfile": {
@@ -107,13 +110,15 @@ func TestWorkflows(t *testing.T) {
 		},
 		"Overridden": {
 			reason: "A property that a managed one overrides is reported by its key.",
-			input:  docs(platformYAML("{properties: {flow: [{name: log.level, value: INFO}]}}"), strings.Replace(workflowYAML("", ""), "application.properties: ''", `application.properties: "log.level=DEBUG\nquarkus.http.port=9999\nmine=1\n"`, 1)),
-			told:   []string{`the property "log.level" has no effect`, `the property "quarkus.http.port" has no effect`},
+			input: docs(platformYAML("{properties: {flow: [{name: log.level, value: INFO}]}}"),
+				withProperties(workflowYAML("", ""), "log.level=DEBUG\nquarkus.http.port=9999\nmine=1\n")),
+			told: []string{`the property "log.level" has no effect`, `the property "quarkus.http.port" has no effect`},
 		},
 		"Unreadable": {
 			reason: "The line that cannot be read.",
-			input:  docs(platformYAML("{}"), strings.Replace(workflowYAML("", ""), "application.properties: ''", `application.properties: "a=1\nb=\\uZZZZ\n"`, 1)),
-			told:   []string{`cannot be read: Line 2: invalid unicode literal`},
+			input: docs(platformYAML("{}"),
+				withProperties(workflowYAML("", ""), "a=1\nb=\\uZZZZ\n")),
+			told: []string{`cannot be read: Line 2: invalid unicode literal`},
 		},
 		"KeyMissing": {
 			reason: "The pod mounts that key.",
@@ -150,13 +155,14 @@ func TestWorkflows(t *testing.T) {
 			reason: "What the render sets is not the user's to change; his own comes first.",
 			input: docs(platformYAML(`
   persistence:
-    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]", 1)),
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`),
+				withContainer(workflowYAML("", ""), "env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]")),
 			want: map[string][]string{w: {"env:\n        - name: MINE"}},
 			told: []string{`"KOGITO_PERSISTENCE_TYPE" is ignored`},
 		},
 		"ProbeHandler": {
 			reason: "A handler of the user's replaces ours: two would be refused.",
-			input:  docs(platformYAML("{}"), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, livenessProbe: {exec: {command: [ls]}}", 1)),
+			input:  docs(platformYAML("{}"), withContainer(workflowYAML("", ""), "livenessProbe: {exec: {command: [ls]}}")),
 			want: map[string][]string{
 				w: {"livenessProbe:\n          exec:\n            command:\n            - ls\n          periodSeconds: 15"},
 			},
@@ -179,9 +185,13 @@ func TestDevProfile(t *testing.T) {
 	resources := func(entries string) string { return dev("\n  resources: {configMaps: ["+entries+"]}", "") }
 	runChecks(t, map[string]check{
 		"Dev": {
-			reason:  "Patient probes, the flow mounted, no checksum.",
-			input:   docs(platformYAML("{devMode: {baseImage: example.com/dev:1}}"), strings.Replace(dev("", ""), "  podTemplate: {container: {image: example.com/w:1}}\n", "", 1)),
-			want:    map[string][]string{w: {"image: example.com/dev:1", "failureThreshold: 50"}, "ConfigMap/w": {`w.sw.json: '{"id":"w"`}, "Service/w": {"type: NodePort"}},
+			reason: "Patient probes, the flow mounted, no checksum.",
+			input:  docs(platformYAML("{devMode: {baseImage: example.com/dev:1}}"), strings.Replace(dev("", ""), "  podTemplate: {container: {image: example.com/w:1}}\n", "", 1)),
+			want: map[string][]string{
+				w:             {"image: example.com/dev:1", "failureThreshold: 50"},
+				"ConfigMap/w": {`w.sw.json: '{"id":"w"`},
+				"Service/w":   {"type: NodePort"},
+			},
 			wantNot: map[string][]string{w: {"checksum"}}, silent: true,
 		},
 		"Route": {
