@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -75,4 +77,24 @@ func TestDiscoveredProperties(t *testing.T) {
 			told:    []string{`warning SonataFlow ns/w ConfigMap w-props, property a: there is no services.v1 "pay.ns" in the input`},
 		},
 	})
+}
+
+// TestDiscoveryAtOnce: workflows are resolved on all cores, and look up the
+// Services of one namespace at once. The race detector sees what goes wrong.
+func TestDiscoveryAtOnce(t *testing.T) {
+	documents := []string{platformYAML("{}"), "apiVersion: v1\nkind: Service\nmetadata: {name: pay, namespace: ns}\nspec: {ports: [{port: 80}]}"}
+	for i := range 40 {
+		name := fmt.Sprintf("w%d", i)
+		workflow := withProperties(workflowYAML("", ""), "pay=${kubernetes:services.v1/pay}\n")
+		documents = append(documents, strings.NewReplacer("name: w,", "name: "+name+",", "name: w-props", "name: "+name+"-props").Replace(workflow))
+	}
+	plan, results := Resolve(input(t, options(t, "osl-1.38"), docs(documents...)))
+	if len(results) > 0 {
+		t.Fatal(results)
+	}
+	for _, w := range plan.Workflows {
+		if len(w.discovered) != 2 || w.discovered[1].Value != "http://pay.ns.svc:80" {
+			t.Errorf("%s: got %v", w.Ref.Title(), w.discovered)
+		}
+	}
 }
