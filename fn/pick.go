@@ -152,7 +152,7 @@ func (r *run) lookup() generators.Lookup {
 	for _, item := range r.others {
 		found.Add(generators.LookupResource{
 			Group: item.Group(), Kind: item.Kind(), Namespace: r.namespaceOf(item), Name: item.Name(),
-			Generated: IsGenerated(item),
+			Generated: IsGenerated(item), Local: item.Annotation(krm.LocalConfigAnnotation) == "true",
 			Label:     item.Label, Decode: item.Decode,
 		})
 	}

@@ -197,3 +197,31 @@ func TestRetargets(t *testing.T) {
 		})
 	}
 }
+
+// TestLocalAutoscaler: a file that is only read is not changed, and says so.
+func TestLocalAutoscaler(t *testing.T) {
+	in := input(t, options(t, "osl-1.38"), docs(platformYAML("{}"), workflowYAML("", "")))
+	addLookup(t, in.Lookup, map[string]any{
+		"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
+		"metadata": map[string]any{"name": "h", "namespace": "ns"},
+		"spec": map[string]any{
+			"scaleTargetRef": map[string]any{"apiVersion": "sonataflow.org/v1alpha08", "kind": "SonataFlow", "name": "w"},
+		},
+	})
+	for key, resources := range in.Lookup {
+		for i := range resources {
+			in.Lookup[key][i].Local = key.Kind == AutoscalerKind
+		}
+	}
+	plan, results := Resolve(in)
+	told := toldBy(&resolver{results: results})
+	if !strings.Contains(told, `warning spec.scaleTargetRef: is of the SonataFlow "w", which no cluster without the operator knows, and is not applied from here`) {
+		t.Errorf("told:\n%s", told)
+	}
+	if got := Retargets(plan); got != nil {
+		t.Errorf("it is changed all the same: %v", got)
+	}
+	if plan.Workflows[0].Replicas != nil {
+		t.Error("the replicas are the autoscaler's, wherever it is applied from")
+	}
+}
