@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
@@ -87,15 +88,14 @@ func (r *run) lookup() generators.Lookup {
 			}
 			slices.SortStableFunc(all, compareVersions)
 		}
-		item, told := all[0], false
+		item, once := all[0], sync.Once{}
 		found.Add(generators.LookupResource{
 			Group: id.group, Kind: id.kind, Namespace: id.namespace, Name: id.name,
-			Generated: IsOurs(item),
-			Label:     item.Label,
+			Generated: IsOurs(item), Local: item.Annotation(krm.LocalConfigAnnotation) == "true",
+			Label: item.Label,
 			Decode: func(into any) error {
-				if !told && len(all) > 1 {
-					told = true
-					r.reportVersions(all)
+				if len(all) > 1 {
+					once.Do(func() { r.reportVersions(all) })
 				}
 				return item.Decode(into)
 			},

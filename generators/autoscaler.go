@@ -33,6 +33,8 @@ type Autoscaler struct {
 	namespace string
 	target    schema.GroupKind
 	targets   string
+	// local: it is not applied with the render.
+	local bool
 }
 
 // Retarget points an autoscaler that names a SonataFlow at its Deployment.
@@ -60,7 +62,7 @@ func readAutoscalers(lookup Lookup) []*Autoscaler {
 		}
 		a := &Autoscaler{
 			Name: r.Name, MinReplicas: scaler.Spec.MinReplicas, namespace: r.Namespace,
-			target: schema.GroupKind{Group: version.Group, Kind: target.Kind}, targets: target.Name,
+			target: schema.GroupKind{Group: version.Group, Kind: target.Kind}, targets: target.Name, local: r.Local,
 		}
 		a.OfWorkflow = a.target == workflowKind || a.target == deploymentKind && r.annotations()[ScalesAnnotation] == v1alpha08.KindWorkflow
 		found = append(found, a)
@@ -113,6 +115,8 @@ func (s *resolver) checkAutoscalers(workflows []*Workflow) {
 			s.errorf(a.origin(), "names the workflow %q, which Knative Serving scales: remove the autoscaler, or set deploymentModel: kubernetes", a.targets)
 		case at < 0 && a.OfWorkflow:
 			s.warnf(a.origin(), "is of the SonataFlow %q, which is not in the input: without the operator the autoscaler scales nothing; add the workflow, or name its Deployment", a.targets)
+		case a.OfWorkflow && a.local:
+			s.warnf(a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows, and is not applied from here (config.kubernetes.io/local-config): take that annotation off, or point the one in the cluster at the Deployment", a.targets)
 		case a.OfWorkflow:
 			s.infof(a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows: it points at the Deployment", a.targets)
 		}
@@ -128,7 +132,7 @@ func (s *resolver) hasDeployment(a *Autoscaler) bool {
 func Retargets(plan *Plan) []Retarget {
 	var retargets []Retarget
 	for _, w := range plan.Workflows {
-		if a := w.Autoscaler; a != nil && a.target == workflowKind {
+		if a := w.Autoscaler; a != nil && a.target == workflowKind && !a.local {
 			retargets = append(retargets, Retarget{a.namespace, a.Name})
 		}
 	}

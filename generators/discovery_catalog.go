@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -19,7 +20,9 @@ type catalog struct {
 
 	platforms []*Platform
 	workflows []*Workflow
-	// services by namespace, sorted by name; filled when asked for.
+	// services by namespace, sorted by name; filled when asked for, by several
+	// workflows at once.
+	filling  sync.Mutex
 	services map[string][]*corev1.Service
 }
 
@@ -86,6 +89,8 @@ func (c *catalog) find(group, kind string, a address, into any) bool {
 // servicesOf are the Services of a namespace: those of the input, and those
 // this run makes.
 func (c *catalog) servicesOf(namespace string) []*corev1.Service {
+	c.filling.Lock()
+	defer c.filling.Unlock()
 	if known, ok := c.services[namespace]; ok {
 		return known
 	}

@@ -11,7 +11,12 @@ const (
 	brokerRef  = "{ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: b}}"
 	consumes   = "{events: [{name: Order_Placed.v1, type: order.placed}], states: [{name: a, type: inject, data: {x: 1}, end: true}]}"
 	produces   = "{events: [{name: e, type: t, kind: produced}], states: [{name: a, type: inject, data: {x: 1}, end: true}]}"
-	kafkaInput = "apiVersion: eventing.knative.dev/v1\nkind: Broker\nmetadata: {name: b, namespace: ns, annotations: {eventing.knative.dev/broker.class: Kafka}}"
+	kafkaInput = `apiVersion: eventing.knative.dev/v1
+kind: Broker
+metadata:
+  name: b
+  namespace: ns
+  annotations: {eventing.knative.dev/broker.class: Kafka}`
 )
 
 func TestEventing(t *testing.T) {
@@ -60,7 +65,10 @@ func TestEventing(t *testing.T) {
 		},
 		"RefAndURI": {
 			reason: "A path beside a ref is relative to its address, and goes into the SinkBinding with it.",
-			input:  docs(platformYAML("{}"), workflowYAML("\n  sink: {uri: /events, ref: {kind: Service, apiVersion: v1, name: b}}", "")),
+			input: docs(platformYAML("{}"), workflowYAML(`
+  sink:
+    uri: /events
+    ref: {kind: Service, apiVersion: v1, name: b}`, "")),
 			want:   map[string][]string{"SinkBinding/w-sb": {"name: b\n      namespace: ns\n    uri: /events"}},
 			silent: true,
 		},
@@ -90,8 +98,11 @@ func TestEventing(t *testing.T) {
 		},
 		"SourceKind": {
 			reason: "Only Brokers have Triggers.",
-			input:  docs(platformYAML("{}"), workflowYAML("\n  sources: [{eventType: order.placed, ref: {apiVersion: v1, kind: Service, name: s}}]", consumes)),
-			told:   []string{`spec.sources[0].ref.kind: must be a Broker`},
+			input: docs(platformYAML("{}"), workflowYAML(`
+  sources:
+    - eventType: order.placed
+      ref: {apiVersion: v1, kind: Service, name: s}`, consumes)),
+			told: []string{`spec.sources[0].ref.kind: must be a Broker`},
 		},
 		"SourceURI": {
 			reason: "Nor does an address.",
@@ -104,7 +115,13 @@ func TestEventing(t *testing.T) {
 				"\n---\n" +
 				platformYAML("{}") +
 				"\n---\n" +
-				workflowYAML("\n  sources: [{eventType: other, ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: b}}]", consumes),
+				workflowYAML(`
+  sources:
+    - eventType: other
+      ref:
+        apiVersion: eventing.knative.dev/v1
+        kind: Broker
+        name: b`, consumes),
 			told: []string{
 				`"other" is the type of no event that the flow consumes`,
 				`no Trigger is made for the event "Order_Placed.v1"`,
@@ -116,9 +133,19 @@ func TestEventing(t *testing.T) {
 				"\n---\n" +
 				platformYAML("{}") +
 				"\n---\n" +
-				workflowYAML("\n  sources: [{eventType: order.placed, ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: b, namespace: events}}]", consumes),
+				workflowYAML(`
+  sources:
+    - eventType: order.placed
+      ref:
+        apiVersion: eventing.knative.dev/v1
+        kind: Broker
+        name: b
+        namespace: events`, consumes),
 			want: map[string][]string{
-				triggerKey("Order_Placed.v1"): {"namespace: events", "subscriber:\n    ref:\n      apiVersion: v1\n      kind: Service\n      name: w\n      namespace: ns"},
+				triggerKey("Order_Placed.v1"): {
+					"namespace: events",
+					"subscriber:\n    ref:\n      apiVersion: v1\n      kind: Service\n      name: w\n      namespace: ns",
+				},
 			},
 			silent: true,
 		},
@@ -154,7 +181,9 @@ func triggerKey(event string) string {
 func TestTriggerNames(t *testing.T) {
 	owner := Ref{Namespace: "ns", Name: "w"}
 	seen := map[string]string{}
-	for _, event := range []string{"visitRequested", "Order_Placed.v1", "order-placed-v1", "ÄÖÜ", "___", strings.Repeat("long", 100), strings.Repeat("long", 101)} {
+	for _, event := range []string{
+		"visitRequested", "Order_Placed.v1", "order-placed-v1", "ÄÖÜ", "___", strings.Repeat("long", 100), strings.Repeat("long", 101),
+	} {
 		name := triggerName(owner, event, true)
 		if wrong := validation.IsDNS1123Subdomain(name); len(wrong) > 0 {
 			t.Errorf("%s makes the name %q: %v", event, name, wrong)
@@ -213,7 +242,9 @@ func TestBudgetsMonitoringWaves(t *testing.T) {
 		"Monitoring": {
 			reason: "Workflows are scraped, services where the config says so.",
 			adjust: func(o *Options) { o.MonitorServices = true },
-			input:  docs(platformYAML("{monitoring: {enabled: true}, services: {dataIndex: {enabled: true}}}"), workflowYAML("", "")),
+			input: docs(platformYAML(`
+  monitoring: {enabled: true}
+  services: {dataIndex: {enabled: true}}`), workflowYAML("", "")),
 			want: map[string][]string{
 				"ServiceMonitor/w":                    {"port: web", "path: /q/metrics"},
 				"ServiceMonitor/p-data-index-service": {"port: h2c"},
@@ -231,7 +262,10 @@ func TestBudgetsMonitoringWaves(t *testing.T) {
 			reason: "Configuration, migration, services, workflows, Triggers.", adjust: func(o *Options) { o.SyncWaves = true },
 			input: kafkaInput +
 				"\n---\n" +
-				platformYAML("{eventing: {broker: "+brokerRef+"}, persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}}}") +
+				platformYAML(`
+  eventing: {broker: `+brokerRef+`}
+  persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}
+  services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}}`) +
 				"\n---\n" +
 				workflowYAML("", consumes),
 			want: map[string][]string{

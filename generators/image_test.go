@@ -11,11 +11,50 @@ import (
 // and nobody else is.
 func TestUnprovenTag(t *testing.T) {
 	const (
-		service  = "kind: SonataFlowPlatform\nmetadata: {name: p, namespace: flows}\nspec: {services: {dataIndex: {enabled: true}, jobService: {enabled: true}}}"
-		own      = "kind: SonataFlowPlatform\nmetadata: {name: p, namespace: flows}\nspec: {services: {dataIndex: {enabled: true, podTemplate: {container: {image: example.com/di:1}}}}}"
-		workflow = "kind: SonataFlow\nmetadata: {name: w, namespace: flows, annotations: {sonataflow.org/profile: gitops}}\nspec: {podTemplate: {container: {image: example.com/w:1}}, flow: {start: s, states: [{name: s, type: inject, data: {}, end: true}]}}"
-		dev      = "kind: SonataFlow\nmetadata: {name: w, namespace: flows, annotations: {sonataflow.org/profile: dev}}\nspec: {flow: {start: s, states: [{name: s, type: inject, data: {}, end: true}]}}"
-		migrates = "kind: SonataFlowPlatform\nmetadata: {name: p, namespace: flows}\nspec: {services: {dataIndex: {enabled: true, podTemplate: {container: {image: example.com/di:1}}, persistence: {dbMigrationStrategy: job, postgresql: {secretRef: {name: s}, jdbcUrl: 'jdbc:postgresql://db/x'}}}}}"
+		service = `kind: SonataFlowPlatform
+metadata: {name: p, namespace: flows}
+spec:
+  services:
+    dataIndex: {enabled: true}
+    jobService: {enabled: true}`
+		own = `kind: SonataFlowPlatform
+metadata: {name: p, namespace: flows}
+spec:
+  services:
+    dataIndex:
+      enabled: true
+      podTemplate: {container: {image: 'example.com/di:1'}}`
+		workflow = `kind: SonataFlow
+metadata:
+  name: w
+  namespace: flows
+  annotations: {sonataflow.org/profile: gitops}
+spec:
+  podTemplate: {container: {image: 'example.com/w:1'}}
+  flow:
+    start: s
+    states: [{name: s, type: inject, data: {}, end: true}]`
+		dev = `kind: SonataFlow
+metadata:
+  name: w
+  namespace: flows
+  annotations: {sonataflow.org/profile: dev}
+spec:
+  flow:
+    start: s
+    states: [{name: s, type: inject, data: {}, end: true}]`
+		migrates = `kind: SonataFlowPlatform
+metadata: {name: p, namespace: flows}
+spec:
+  services:
+    dataIndex:
+      enabled: true
+      podTemplate: {container: {image: 'example.com/di:1'}}
+      persistence:
+        dbMigrationStrategy: job
+        postgresql:
+          secretRef: {name: s}
+          jdbcUrl: jdbc:postgresql://db/x`
 	)
 	overridden := func(o *Options) {
 		o.Release.Overrides = map[string]string{"dataIndexEphemeral": "example.com/di:1", "jobsServiceEphemeral": "example.com/js:1"}

@@ -27,6 +27,8 @@ type LookupResource struct {
 	Group, Kind, Namespace, Name string
 	// Generated: an earlier run made it, so it may be stale.
 	Generated bool
+	// Local: it is read and not applied.
+	Local bool
 	// Label reads one label, "" where there is none.
 	Label  func(key string) string
 	Decode func(into any) error

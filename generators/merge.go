@@ -156,7 +156,7 @@ func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.Containe
 	for i, port := range users {
 		switch same := port.Name == ours.Name; {
 		case placed && same:
-			s.warnf(at.index(i), "is left out: the workload's own port has the name %s already", quote.Value(port.Name))
+			s.warnf(at.index(i), "is left out: the workload's own port has the name %q already", port.Name)
 		case !placed && (same || port.ContainerPort == ours.ContainerPort):
 			ports, placed = append(ports, ours), true
 		default:

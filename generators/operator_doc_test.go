@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
 // TestOperatorDoc holds together what the code says it follows, what
@@ -45,6 +47,27 @@ func TestOperatorDoc(t *testing.T) {
 			if _, err := os.Stat(filepath.Join("../testdata/parity", match[1], "input.yaml")); err != nil {
 				t.Errorf("docs/operator.md: no recording %q", match[1])
 			}
+		}
+	}
+}
+
+// TestReleasesDoc: each release has a row that says where its facts are from,
+// and one whose tag nobody has seen says that.
+func TestReleasesDoc(t *testing.T) {
+	text, err := os.ReadFile("../docs/releases.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range release.Table() {
+		_, row, found := strings.Cut(string(text), "\n| `"+r.Name+"` |")
+		row, _, _ = strings.Cut(row, "\n")
+		switch {
+		case !found:
+			t.Errorf("docs/releases.md has no row of %s", r.Name)
+		case !strings.Contains(row, r.Tag):
+			t.Errorf("the row of %s does not name its tag, %s", r.Name, r.Tag)
+		case strings.Contains(row, "**unproven**") != r.Unproven:
+			t.Errorf("the row of %s and the table differ on whether its tag is proven", r.Name)
 		}
 	}
 }

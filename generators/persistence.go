@@ -102,7 +102,9 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
 			s.errorf(block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
 		}
-		if address, query, _ := strings.Cut(pg.JDBCURL, "?"); strings.Contains(query, "password=") || strings.Contains(address, "@") {
+		address, query, _ := strings.Cut(pg.JDBCURL, "?")
+		user, _, hasUser := strings.Cut(strings.TrimPrefix(address, "jdbc:postgresql://"), "@")
+		if strings.Contains(query, "password=") || hasUser && strings.Contains(user, ":") {
 			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
 	} else if db := pg.ServiceRef; db != nil {

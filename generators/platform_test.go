@@ -8,7 +8,10 @@ func TestPlatforms(t *testing.T) {
 		"Both": {
 			reason: "Enabled services are deployed, and nothing needs to be said.",
 			input:  platformYAML("{services: {dataIndex: {enabled: true}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{di: {"replicas: 1"}, js: {"type: Recreate"}, "ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"}},
+			want: map[string][]string{
+				di: {"replicas: 1"}, js: {"type: Recreate"},
+				"ConfigMap/p-jobs-service-props": {"http://p-data-index-service.ns/jobs"},
+			},
 			silent: true,
 		},
 		"OmittedDocumented": {
@@ -31,12 +34,26 @@ func TestPlatforms(t *testing.T) {
 		},
 		"Duplicates": {
 			reason: "Two platforms in one namespace are an error that names both.",
-			input:  platformYAML("{}") + "\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: q, namespace: ns}",
-			told:   []string{`namespace "ns" has two platforms, "p" and "q"`},
+			input: platformYAML("{}") + `
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: q, namespace: ns}`,
+			told: []string{`namespace "ns" has two platforms, "p" and "q"`},
 		},
 		"Secondary": {
 			reason: "One that says so is exempt, and the other serves the workflows.",
-			input: platformYAML("{services: {dataIndex: {enabled: true}}}") + "\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: a, namespace: ns, annotations: {sonataflow.org/secondary.platform: 'true'}}\nspec: {services: {dataIndex: {enabled: true}}}\n---\n" +
+			input: platformYAML("{services: {dataIndex: {enabled: true}}}") + `
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata:
+  name: a
+  namespace: ns
+  annotations: {sonataflow.org/secondary.platform: 'true'}
+spec: {services: {dataIndex: {enabled: true}}}
+---
+` +
 				workflowYAML("", ""),
 			want: map[string][]string{"Deployment/a-data-index-service": {""}, "ConfigMap/w-managed-props": {"http://p-data-index-service.ns"}}, silent: true,
 		},
@@ -61,7 +78,16 @@ func TestPlatforms(t *testing.T) {
 		"Autoscaler": {
 			reason: "An autoscaler of the input keeps replicas to itself.",
 			input: platformYAML("{services: {dataIndex: {enabled: true, podTemplate: {replicas: 3}}}}") +
-				"\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h, namespace: ns}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: p-data-index-service}}",
+				`
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: h, namespace: ns}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: p-data-index-service`,
 			wantNot: map[string][]string{di: {"replicas:"}},
 			told: []string{
 				`info SonataFlowPlatform ns/p spec.services.dataIndex.podTemplate.replicas: is left out: the HorizontalPodAutoscaler "h" decides it`,
@@ -69,32 +95,73 @@ func TestPlatforms(t *testing.T) {
 		},
 		"LongName": {
 			reason: "The names of Services are made of the platform's.",
-			input:  "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: a-platform-with-a-name-that-is-far-too-long-for-it, namespace: ns}\nspec: {services: {dataIndex: {enabled: true}}}",
-			told:   []string{"metadata.name: must be shorter or plainer"},
+			input: `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata:
+  name: a-platform-with-a-name-that-is-far-too-long-for-it
+  namespace: ns
+spec: {services: {dataIndex: {enabled: true}}}`,
+			told: []string{"metadata.name: must be shorter or plainer"},
 		},
 		"ClusterPlatform": {
 			reason: "A platform without services uses those that are shared.",
 			input: platformYAML("{}") +
-				"\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" +
+				`
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: s, namespace: shared}
+spec: {services: {dataIndex: {enabled: true}}}
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowClusterPlatform
+metadata: {name: c}
+spec: {platformRef: {name: s, namespace: shared}}
+---
+` +
 				workflowYAML("", ""),
 			want: map[string][]string{"ConfigMap/w-managed-props": {"kogito.data-index.url = http://s-data-index-service.shared"}}, silent: true,
 		},
 		"OwnServicesEmpty": {
 			reason: "spec.services, even {}, keeps a platform to its own.",
 			input: platformYAML("{services: {}}") +
-				"\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: s, namespace: shared}\nspec: {services: {dataIndex: {enabled: true}}}\n---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}\n---\n" +
+				`
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: s, namespace: shared}
+spec: {services: {dataIndex: {enabled: true}}}
+---
+apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowClusterPlatform
+metadata: {name: c}
+spec: {platformRef: {name: s, namespace: shared}}
+---
+` +
 				workflowYAML("", ""),
 			wantNot: map[string][]string{"ConfigMap/w-managed-props": {"kogito.data-index.url"}}, silent: true,
 		},
 		"ClusterPlatformMissing": {
 			reason: "The platform pointed at must be given; kustomize is the usual cause.",
-			input:  "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowClusterPlatform\nmetadata: {name: c}\nspec: {platformRef: {name: s, namespace: shared}}",
-			told:   []string{`there is no "s" in namespace "shared"`, "spec.companions", "kustomize's namespace and namePrefix do not rewrite platformRef"},
+			input: `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowClusterPlatform
+metadata: {name: c}
+spec: {platformRef: {name: s, namespace: shared}}`,
+			told: []string{`there is no "s" in namespace "shared"`, "spec.companions", "kustomize's namespace and namePrefix do not rewrite platformRef"},
 		},
 		"NoNamespace": {
-			reason:  "Without a namespace addresses are bare names, and no label holds an empty one.",
-			input:   "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p}\nspec: {persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true}}}",
-			want:    map[string][]string{di: {"jdbc:postgresql://pg:5432/sonataflow?currentSchema=p-data-index-service"}, "ConfigMap/p-data-index-service-props": {"kogito.service.url = http://p-data-index-service\n"}},
+			reason: "Without a namespace addresses are bare names, and no label holds an empty one.",
+			input: `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: p}
+spec:
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}
+  services: {dataIndex: {enabled: true}}`,
+			want: map[string][]string{
+				di:                                     {"jdbc:postgresql://pg:5432/sonataflow?currentSchema=p-data-index-service"},
+				"ConfigMap/p-data-index-service-props": {"kogito.service.url = http://p-data-index-service\n"},
+			},
 			wantNot: map[string][]string{di: {"app-namespace"}}, silent: true,
 		},
 	})
@@ -140,8 +207,16 @@ func TestPersistence(t *testing.T) {
 		},
 		"OwnWins": {
 			reason: "A service's own database wins over the platform's.",
-			input:  platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {postgresql: {serviceRef: {name: own}, secretRef: {name: s2}}}}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{di: {"//own.ns:5432/"}, js: {"//pg.ns:5432/"}}, silent: true,
+			input: platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}
+  services:
+    dataIndex:
+      enabled: true
+      persistence:
+        postgresql: {serviceRef: {name: own}, secretRef: {name: s2}}
+    jobService: {enabled: true}`),
+			want: map[string][]string{di: {"//own.ns:5432/"}, js: {"//pg.ns:5432/"}}, silent: true,
 		},
 		"OldReactive": {
 			reason: "Lines before 2025b say the reactive address in a property, and of a query only the schema.", release: "osl-1.36",
@@ -151,13 +226,35 @@ func TestPersistence(t *testing.T) {
 		},
 		"NoMigratorOnOldLine": {
 			reason: "Line 2024 has no migration Job.", release: "osl-1.35",
-			input:   platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}}}"),
+			input: platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}
+  services:
+    dataIndex:
+      enabled: true
+      persistence: {dbMigrationStrategy: job}`),
 			wantNot: map[string][]string{"Job/sonataflow-db-migrator-job": {""}}, told: []string{"dbMigrationStrategy", "no effect on line 2024"},
 		},
 		"MigrateOne": {
 			reason: "Of a service that does not migrate the Job holds only that, and the platform's database is used whole.",
-			input:  platformYAML("{persistence: {postgresql: {serviceRef: {name: pg, namespace: db, port: 6432}, secretRef: {name: s}}}, services: {dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}, jobService: {enabled: true}}}"),
-			want:   map[string][]string{"Job/sonataflow-db-migrator-job-b81d6bb3": {"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service", "- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\""}, di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""}, js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""}},
+			input: platformYAML(`
+  persistence:
+    postgresql:
+      serviceRef: {name: pg, namespace: db, port: 6432}
+      secretRef: {name: s}
+  services:
+    dataIndex:
+      enabled: true
+      persistence: {dbMigrationStrategy: job}
+    jobService: {enabled: true}`),
+			want: map[string][]string{
+				"Job/sonataflow-db-migrator-job-b81d6bb3": {
+					"jdbc:postgresql://pg.db:6432/sonataflow?currentSchema=p-data-index-service",
+					"- name: MIGRATE_DB_JOBSSERVICE\n          value: \"false\"",
+				},
+				di: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"false\""},
+				js: {"QUARKUS_FLYWAY_MIGRATE_AT_START\n          value: \"true\""},
+			},
 			silent: true,
 		},
 	})

@@ -66,12 +66,54 @@ func FuzzFormatProperties(f *testing.F) {
 }
 
 func TestDiscovery(t *testing.T) {
-	services := "apiVersion: v1\nkind: Service\nmetadata: {name: pay, namespace: ns, labels: {tier: gold}}\nspec: {selector: {app: pay}, ports: [{name: m, port: 9090}, {name: web, port: 80}, {name: https, port: 8443}]}\n---\n" +
-		"apiVersion: v1\nkind: Service\nmetadata: {name: ext, namespace: other}\nspec: {type: ExternalName, externalName: example.com}\n---\n" +
-		"apiVersion: v1\nkind: Service\nmetadata: {name: lb, namespace: ns}\nspec: {type: LoadBalancer, ports: [{port: 80}]}\n---\n" +
-		"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: payd, namespace: ns}\nspec: {selector: {matchLabels: {app: pay}}, template: {metadata: {labels: {app: pay}}}}\n---\n" +
-		"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: alone, namespace: ns}\nspec: {selector: {matchLabels: {app: alone}}, template: {metadata: {labels: {app: alone}}}}\n---\n" +
-		"apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r, namespace: ns}\nspec: {host: r.example.com, tls: {termination: edge}, to: {kind: Service, name: pay}}\n---\n" +
+	services := `apiVersion: v1
+kind: Service
+metadata: {name: pay, namespace: ns, labels: {tier: gold}}
+spec:
+  selector: {app: pay}
+  ports:
+    - {name: m, port: 9090}
+    - {name: web, port: 80}
+    - {name: https, port: 8443}
+---
+` +
+		`apiVersion: v1
+kind: Service
+metadata: {name: ext, namespace: other}
+spec: {type: ExternalName, externalName: example.com}
+---
+` +
+		`apiVersion: v1
+kind: Service
+metadata: {name: lb, namespace: ns}
+spec: {type: LoadBalancer, ports: [{port: 80}]}
+---
+` +
+		`apiVersion: apps/v1
+kind: Deployment
+metadata: {name: payd, namespace: ns}
+spec:
+  selector: {matchLabels: {app: pay}}
+  template: {metadata: {labels: {app: pay}}}
+---
+` +
+		`apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: alone, namespace: ns}
+spec:
+  selector: {matchLabels: {app: alone}}
+  template: {metadata: {labels: {app: alone}}}
+---
+` +
+		`apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: r, namespace: ns}
+spec:
+  host: r.example.com
+  tls: {termination: edge}
+  to: {kind: Service, name: pay}
+---
+` +
 		"apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: kn, namespace: ns}\nspec: {}\n---\n" + kafkaInput
 	cases := map[string]struct{ reason, value, want, told string }{
 		"PortByName":   {"The port asked for by name.", "kubernetes:services.v1/pay?port=m", "http://pay.ns.svc:9090", ""},

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // Severity of a result; the values are those of KRM functions.
@@ -60,6 +62,11 @@ type Result struct {
 type results []Result
 
 func (r *results) add(severity Severity, at Origin, format string, args ...any) {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = told(text)
+		}
+	}
 	*r = append(*r, Result{Severity: severity, Ref: at.Ref, Field: at.Field, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -68,6 +75,19 @@ func (r *results) errorf(at Origin, format string, args ...any) { r.add(Error, a
 func (r *results) warnf(at Origin, format string, args ...any) { r.add(Warning, at, format, args...) }
 
 func (r *results) infof(at Origin, format string, args ...any) { r.add(Info, at, format, args...) }
+
+// told is text of the input in a message: %q quotes it as quote.Value does.
+type told string
+
+// Format implements fmt.Formatter.
+func (t told) Format(f fmt.State, verb rune) {
+	text := string(t)
+	if verb == 'q' {
+		text = quote.Value(text)
+	}
+	// A Formatter cannot return the error of a write, and fmt's buffer has none.
+	_, _ = f.Write([]byte(text))
+}
 
 // HasErrors reports whether any result is an error.
 func HasErrors(found []Result) bool {

@@ -9,7 +9,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 
-	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -168,7 +167,7 @@ func (s *resolver) podLabels(service *SupportService) map[string]string {
 		}
 		wrong := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
 		if len(wrong) > 0 {
-			s.errorf(at, "%s: %s is no valid label: %s", quote.Value(key), quote.Value(value), strings.Join(wrong, "; "))
+			s.errorf(at, "%q: %q is no valid label: %s", key, value, strings.Join(wrong, "; "))
 		}
 		merged[key] = value
 	}

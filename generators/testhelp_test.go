@@ -2,6 +2,8 @@ package generators
 
 import (
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -177,7 +179,10 @@ func docs(documents ...string) string { return strings.Join(documents, "\n---\n"
 
 // platformYAML is a platform with what is inside spec, four blanks deep less.
 func platformYAML(spec string) string {
-	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: p, namespace: ns}\nspec: " + spec
+	return `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlowPlatform
+metadata: {name: p, namespace: ns}
+spec: ` + spec
 }
 
 // workflowYAML is a gitops workflow w with its properties in the input; extra
@@ -186,6 +191,54 @@ func workflowYAML(extra, flow string) string {
 	if flow == "" {
 		flow = "{start: a, states: [{name: a, type: inject, data: {x: 1}, end: true}]}"
 	}
-	return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w, namespace: ns, annotations: {sonataflow.org/profile: gitops}}\nspec:\n  podTemplate: {container: {image: example.com/w:1}}\n  flow: " + flow + extra +
-		"\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props, namespace: ns}\ndata: {application.properties: ''}"
+	return `apiVersion: sonataflow.org/v1alpha08
+kind: SonataFlow
+metadata: {name: w, namespace: ns, annotations: {sonataflow.org/profile: gitops}}
+spec:
+  podTemplate: {container: {image: example.com/w:1}}
+  flow: ` + flow + extra + `
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: w-props, namespace: ns}
+data: {application.properties: ''}`
+}
+
+// containsLine says whether one of the lines has all of the parts.
+func containsLine(lines string, parts ...string) bool {
+	for _, line := range strings.Split(lines, "\n") {
+		if !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(line, part) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// withProperties puts lines into the user's properties of workflowYAML.
+func withProperties(workflow, lines string) string {
+	return strings.Replace(workflow, "application.properties: ''", "application.properties: "+strconv.Quote(lines), 1)
+}
+
+// withContainer puts fields into the workflow's container, in YAML's flow
+// style.
+func withContainer(workflow, fields string) string {
+	return strings.Replace(workflow, "image: example.com/w:1", "image: example.com/w:1, "+fields, 1)
+}
+
+// withAnnotations puts more of them beside the profile of workflowYAML.
+func withAnnotations(workflow, annotations string) string {
+	return strings.Replace(workflow, "profile: gitops}", "profile: gitops, "+annotations+"}", 1)
+}
+
+// ofProfile is workflowYAML with another profile.
+func ofProfile(workflow, profile string) string {
+	return strings.Replace(workflow, "profile: gitops", "profile: "+profile, 1)
+}
+
+// removed is a text without a part of it, which must be there.
+func removed(text, part string) string {
+	if !strings.Contains(text, part) {
+		panic("not there: " + part)
+	}
+	return strings.Replace(text, part, "", 1)
 }

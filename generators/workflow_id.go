@@ -1,6 +1,10 @@
 package generators
 
 import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -12,6 +16,18 @@ func (w *Workflow) id() string {
 		return id
 	}
 	return w.Ref.Name
+}
+
+// checkID warns of an id that the product's documentation forbids: it asks for
+// a DNS label.
+func (s *resolver) checkID(w *Workflow) {
+	id, given := w.cr.Annotations[v1alpha08.IDAnnotation]
+	if !given || s.in.Options.Release.Line < release.Line2026c {
+		return
+	}
+	if wrong := validation.IsDNS1123Label(id); len(wrong) > 0 {
+		s.warnf(w.origin(annotationPath(v1alpha08.IDAnnotation)), "%q should be a DNS label, as the documentation of workflow identifiers asks: %s", id, strings.Join(wrong, "; "))
+	}
 }
 
 // defaultSchema is the database schema of a workflow that names none: its own

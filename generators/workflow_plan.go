@@ -58,6 +58,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 		w.Links = w.platform.Links
 		w.Persistence = s.workflowPersistence(w)
 		s.warnOfMovedSchema(w)
+		s.checkID(w)
 		w.Subscriptions = s.workflowSubscriptions(w)
 	}
 	if w.flow != nil {

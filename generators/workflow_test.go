@@ -13,7 +13,10 @@ func TestWorkflows(t *testing.T) {
 	runChecks(t, map[string]check{
 		"GitOps": {
 			reason: "An image, its properties, its checksum.", input: docs(platformYAML("{}"), workflowYAML("", "")),
-			want:    map[string][]string{w: {"image: example.com/w:1", "sonataflow.org/checksum-config: ", "mountPath: /deployments/config", "runAsNonRoot: true"}, "Service/w": {"name: web"}},
+			want: map[string][]string{
+				w:           {"image: example.com/w:1", "sonataflow.org/checksum-config: ", "mountPath: /deployments/config", "runAsNonRoot: true"},
+				"Service/w": {"name: web"},
+			},
 			wantNot: map[string][]string{"ConfigMap/w-props": {""}}, silent: true,
 		},
 		"UnknownProfile": {
@@ -80,8 +83,10 @@ func TestWorkflows(t *testing.T) {
 			},
 		},
 		"PersistenceEmpty": {
-			reason:  "A block, even {}, keeps the platform's database away.",
-			input:   docs(platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}}"), workflowYAML("\n  persistence: {}", "")),
+			reason: "A block, even {}, keeps the platform's database away.",
+			input: docs(platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`), workflowYAML("\n  persistence: {}", "")),
 			wantNot: map[string][]string{w: {"JDBC_URL"}}, silent: true,
 		},
 		"Knative": {
@@ -105,13 +110,15 @@ func TestWorkflows(t *testing.T) {
 		},
 		"Overridden": {
 			reason: "A property that a managed one overrides is reported by its key.",
-			input:  docs(platformYAML("{properties: {flow: [{name: log.level, value: INFO}]}}"), strings.Replace(workflowYAML("", ""), "application.properties: ''", `application.properties: "log.level=DEBUG\nquarkus.http.port=9999\nmine=1\n"`, 1)),
-			told:   []string{`the property "log.level" has no effect`, `the property "quarkus.http.port" has no effect`},
+			input: docs(platformYAML("{properties: {flow: [{name: log.level, value: INFO}]}}"),
+				withProperties(workflowYAML("", ""), "log.level=DEBUG\nquarkus.http.port=9999\nmine=1\n")),
+			told: []string{`the property "log.level" has no effect`, `the property "quarkus.http.port" has no effect`},
 		},
 		"Unreadable": {
 			reason: "The line that cannot be read.",
-			input:  docs(platformYAML("{}"), strings.Replace(workflowYAML("", ""), "application.properties: ''", `application.properties: "a=1\nb=\\uZZZZ\n"`, 1)),
-			told:   []string{`cannot be read: Line 2: invalid unicode literal`},
+			input: docs(platformYAML("{}"),
+				withProperties(workflowYAML("", ""), "a=1\nb=\\uZZZZ\n")),
+			told: []string{`cannot be read: Line 2: invalid unicode literal`},
 		},
 		"KeyMissing": {
 			reason: "The pod mounts that key.",
@@ -120,7 +127,11 @@ func TestWorkflows(t *testing.T) {
 		},
 		"SecretValue": {
 			reason: "A value of a Secret becomes a reference.",
-			input:  docs(platformYAML("{properties: {flow: [{name: acme.token, valueFrom: {secretKeyRef: {name: s, key: k}}}]}}"), workflowYAML("", "")),
+			input: docs(platformYAML(`
+  properties:
+    flow:
+      - name: acme.token
+        valueFrom: {secretKeyRef: {name: s, key: k}}`), workflowYAML("", "")),
 			want: map[string][]string{
 				managed: {"acme.token = ${SONATAFLOW_ACME_TOKEN}"},
 				w:       {"- name: SONATAFLOW_ACME_TOKEN\n          valueFrom:\n            secretKeyRef:"},
@@ -142,13 +153,16 @@ func TestWorkflows(t *testing.T) {
 		},
 		"EnvIgnored": {
 			reason: "What the render sets is not the user's to change; his own comes first.",
-			input:  docs(platformYAML("{persistence: {postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}}}"), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]", 1)),
-			want:   map[string][]string{w: {"env:\n        - name: MINE"}},
-			told:   []string{`"KOGITO_PERSISTENCE_TYPE" is ignored`},
+			input: docs(platformYAML(`
+  persistence:
+    postgresql: {serviceRef: {name: pg}, secretRef: {name: s}}`),
+				withContainer(workflowYAML("", ""), "env: [{name: KOGITO_PERSISTENCE_TYPE, value: x}, {name: MINE, value: mine}]")),
+			want: map[string][]string{w: {"env:\n        - name: MINE"}},
+			told: []string{`"KOGITO_PERSISTENCE_TYPE" is ignored`},
 		},
 		"ProbeHandler": {
 			reason: "A handler of the user's replaces ours: two would be refused.",
-			input:  docs(platformYAML("{}"), strings.Replace(workflowYAML("", ""), "image: example.com/w:1", "image: example.com/w:1, livenessProbe: {exec: {command: [ls]}}", 1)),
+			input:  docs(platformYAML("{}"), withContainer(workflowYAML("", ""), "livenessProbe: {exec: {command: [ls]}}")),
 			want: map[string][]string{
 				w: {"livenessProbe:\n          exec:\n            command:\n            - ls\n          periodSeconds: 15"},
 			},
@@ -171,9 +185,13 @@ func TestDevProfile(t *testing.T) {
 	resources := func(entries string) string { return dev("\n  resources: {configMaps: ["+entries+"]}", "") }
 	runChecks(t, map[string]check{
 		"Dev": {
-			reason:  "Patient probes, the flow mounted, no checksum.",
-			input:   docs(platformYAML("{devMode: {baseImage: example.com/dev:1}}"), strings.Replace(dev("", ""), "  podTemplate: {container: {image: example.com/w:1}}\n", "", 1)),
-			want:    map[string][]string{w: {"image: example.com/dev:1", "failureThreshold: 50"}, "ConfigMap/w": {`w.sw.json: '{"id":"w"`}, "Service/w": {"type: NodePort"}},
+			reason: "Patient probes, the flow mounted, no checksum.",
+			input:  docs(platformYAML("{devMode: {baseImage: example.com/dev:1}}"), strings.Replace(dev("", ""), "  podTemplate: {container: {image: example.com/w:1}}\n", "", 1)),
+			want: map[string][]string{
+				w:             {"image: example.com/dev:1", "failureThreshold: 50"},
+				"ConfigMap/w": {`w.sw.json: '{"id":"w"`},
+				"Service/w":   {"type: NodePort"},
+			},
 			wantNot: map[string][]string{w: {"checksum"}}, silent: true,
 		},
 		"Route": {
@@ -242,7 +260,10 @@ func TestFlows(t *testing.T) {
 		},
 		"File": {
 			reason: "Nothing outside the input is read, whatever the SDK would do.",
-			input:  flow("{functions: 'file:///etc/passwd', events: 'http://127.0.0.1:1/e', states: [{name: a, type: inject, data: {}, end: true}]}"),
+			input: flow(`
+    functions: file:///etc/passwd
+    events: http://127.0.0.1:1/e
+    states: [{name: a, type: inject, data: {}, end: true}]`),
 			told: []string{
 				`spec.flow.functions: must be written out here, but refers to "file:///etc/passwd"`,
 				`spec.flow.events: must be written out here`,
@@ -255,52 +276,11 @@ func TestFlows(t *testing.T) {
 		},
 		"Timeout": {
 			reason: "A timer needs the Jobs Service, whose health is then checked.",
-			input:  docs(platformYAML("{services: {jobService: {enabled: true}}}"), workflowYAML("", "{states: [{name: a, type: sleep, duration: PT1S, end: true}]}")),
+			input: docs(platformYAML("{services: {jobService: {enabled: true}}}"), workflowYAML("", `
+    states:
+      - {name: a, type: sleep, duration: PT1S, end: true}`)),
 			want:   map[string][]string{"ConfigMap/w-managed-props": {"kogito.jobs-service.health-enabled = true"}},
 			silent: true,
 		},
 	})
-}
-
-func TestFlowJSON(t *testing.T) {
-	cases := map[string]struct{ reason, flow, want, told string }{
-		"Constants": {
-			"The model wraps constants in a level of its own; ours are as written.",
-			"{constants: {b: 1, a: {x: 1.5}}, states: [{name: a, type: inject, data: {}, end: true}]}",
-			`"constants":{"a":{"x":1.5},"b":1}`,
-			"",
-		},
-		"Unknown": {
-			"A key the model does not know is kept and told.",
-			"{states: [{name: a, type: inject, data: {}, end: true, colour: red}]}",
-			`"colour":"red"`,
-			"spec.flow.states[0].colour: is not known",
-		},
-		"Zero": {
-			"A false that the model drops means something.",
-			"{events: [{name: e, type: t, dataOnly: false}], states: [{name: a, type: inject, data: {}, end: true}]}",
-			`"dataOnly":false`,
-			"",
-		},
-		"Numbers": {
-			"No number is rounded.",
-			"{states: [{name: a, type: inject, data: {f: 0.0000001, i: 9007199254740993}, end: true}]}",
-			`"f":1e-7`,
-			"",
-		},
-		"HTML": {
-			"Expressions keep their meaning.",
-			"{states: [{name: a, type: inject, data: {e: '${ .a > 1 & .b }'}, end: true}]}",
-			`\u003e 1 \u0026 .b }`,
-			"",
-		},
-	}
-	for name, tc := range cases {
-		t.Run(name, func(t *testing.T) {
-			objects, told := rendered(t, input(t, options(t, "osl-1.38"), platformYAML("{}")+"\n---\n"+strings.Replace(workflowYAML("", tc.flow), "profile: gitops", "profile: dev", 1)))
-			if !strings.Contains(objects["ConfigMap/w"], tc.want) || !strings.Contains(told, tc.told) {
-				t.Errorf("%s\nwant %s in:\n%s\ntold: %s", tc.reason, tc.want, objects["ConfigMap/w"], told)
-			}
-		})
-	}
 }

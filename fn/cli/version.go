@@ -38,7 +38,7 @@ type releaseOfBinary struct {
 	Line    string `json:"line"`
 	Tag     string `json:"tag"`
 	Default bool   `json:"default,omitempty"`
-	// Unproven: no public source shows the tag.
+	// Unproven: no public source names an image by the tag.
 	Unproven bool `json:"unproven,omitempty"`
 }
 

@@ -52,9 +52,11 @@ func TestVersionInfo(t *testing.T) {
 func TestVersionPrint(t *testing.T) {
 	info := versionInfo{
 		Version: "v1.2.3", Commit: "93d3958f", CommitDate: "2026-11-24T17:50:11Z", Go: "go1.26.8", Platform: "linux/arm64",
-		Releases: []releaseOfBinary{{Name: "osl-1.36", Line: "2025", Tag: "1.36.0", Unproven: true}, {Name: "osl-1.37", Line: "2025b", Tag: "1.37.2", Default: true}},
+		Releases: []releaseOfBinary{
+			{Name: "osl-1.36", Line: "2025", Tag: "1.36.0"}, {Name: "osl-1.37", Line: "2025b", Tag: "1.37.2", Default: true}, {Name: "osl-1.39", Line: "2026c", Tag: "1.39.0", Unproven: true},
+		},
 	}
-	const releases = "\nRELEASE   LINE   TAG     NOTE\nosl-1.36  2025   1.36.0  tag unproven\nosl-1.37  2025b  1.37.2  the default\n"
+	const releases = "\nRELEASE   LINE   TAG     NOTE\nosl-1.36  2025   1.36.0  \nosl-1.37  2025b  1.37.2  the default\nosl-1.39  2026c  1.39.0  tag unproven\n"
 	for want, change := range map[string]func(*versionInfo){
 		"render-sonataflow v1.2.3\ncommit 93d3958f of 2026-11-24T17:50:11Z\ngo1.26.8 linux/arm64\n" + releases: func(*versionInfo) {},
 		"render-sonataflow v1.2.3\ngo1.26.8 linux/arm64\n" + releases:                                          func(v *versionInfo) { v.Commit, v.CommitDate = "", "" },

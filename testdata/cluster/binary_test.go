@@ -75,8 +75,9 @@ func function(t *testing.T, config map[string]any, stream []byte) []*unstructure
 }
 
 // toApply reads a stream and leaves out what no tool applies: items for local
-// use, kpt's own, and the custom resources, which the server does not know. An
-// object without a namespace goes where kubectl puts it.
+// use, kpt's own, and what the server does not know: the custom resources, and
+// OpenShift's DeploymentConfigs, which have no CRD. An object without a
+// namespace goes where kubectl puts it.
 func toApply(t *testing.T, stream []byte) []*unstructured.Unstructured {
 	t.Helper()
 	objects, err := parseObjects(stream)
@@ -87,7 +88,7 @@ func toApply(t *testing.T, stream []byte) []*unstructured.Unstructured {
 	for _, obj := range objects {
 		local := obj.GetAnnotations()["config.kubernetes.io/local-config"] == "true"
 		group := obj.GroupVersionKind().Group
-		if local || group == customResources || group == "kpt.dev" {
+		if local || group == customResources || group == "kpt.dev" || group == "apps.openshift.io" {
 			continue
 		}
 		mapping, err := server.mapper.RESTMapping(obj.GroupVersionKind().GroupKind(), obj.GroupVersionKind().Version)

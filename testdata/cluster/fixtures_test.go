@@ -12,7 +12,7 @@ import (
 const parityDir = "../parity"
 
 // lines are the operator's behaviour lines.
-var lines = []string{"2024", "2025", "2025b", "2026"}
+var lines = []string{"2024", "2025", "2025b", "2026", "2026c"}
 
 // uid stands for the part of a UID that the recordings replace by `UID`.
 const uid = "8f14e45f-ceea-467f-a2b1-0c1d2e3f4a5b"

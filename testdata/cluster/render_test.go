@@ -11,15 +11,15 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// parityReleases are the releases whose images the recordings have. Line
-// 2025b has none: no Apache release came of it.
+// parityReleases are the releases whose images the recordings have. Lines
+// 2025b and 2026c have none: no Apache release came of them.
 var parityReleases = map[string]string{
-	"2024": "apache-10.0", "2025": "apache-10.1", "2025b": "osl-1.37", "2026": "apache-10.2",
+	"2024": "apache-10.0", "2025": "apache-10.1", "2025b": "osl-1.37", "2026": "apache-10.2", "2026c": "osl-1.39",
 }
 
 // productReleases are the newest of each line, for examples.
 var productReleases = map[string]string{
-	"2024": "osl-1.35", "2025": "osl-1.36", "2025b": "osl-1.37", "2026": "osl-1.38",
+	"2024": "osl-1.35", "2025": "osl-1.36", "2025b": "osl-1.37", "2026": "osl-1.38", "2026c": "osl-1.39",
 }
 
 // apacheImages are those of the recordings.
@@ -39,12 +39,15 @@ func parityConfig(name, line string) map[string]any {
 		"release": parityReleases[line], "tag": "main", "versionLabel": "main", "enabledSemantics": "Operator",
 	}
 	switch {
-	case line == "2025b":
+	case line == "2025b", line == "2026c":
 		config["images"] = apacheImages
 	case line == "2025" && name == "db-migration-job":
 		config["images"] = map[string]any{"dbMigrator": "docker.io/apache/kie-kogito-db-migrator-tool:main"}
 	}
-	if name == "openshift" {
+	if name == "service-metadata-labels" {
+		config["unknownFields"] = "Warn" // only the last line knows the field
+	}
+	if strings.HasPrefix(name, "openshift") {
 		config["cluster"] = map[string]any{"type": "OpenShift", "appsDomain": "apps.example.com"}
 	}
 	return config

@@ -30,7 +30,7 @@ func TestTakeOver(t *testing.T) {
 					suite = "the same, with a late label of the dev profile"
 				}
 				result.check(t, report.row(suite, line))
-				if diff := cmp.Diff(late, result.rolledOut); diff != "" {
+				if diff := cmp.Diff(rollouts(t, name, line, operator), result.rolledOut); diff != "" {
 					t.Errorf("rolled out (-want +got):\n%s\n%s", diff, strings.Join(result.diffs, "\n"))
 				}
 				want := expected(rows, operator, used)
@@ -56,7 +56,7 @@ func lateLabels(operator []*unstructured.Unstructured) []string {
 	for _, obj := range operator {
 		labels, _, _ := unstructured.NestedStringMap(obj.Object, "spec", "template", "metadata", "labels")
 		_, has := labels["app.kubernetes.io/part-of"]
-		if obj.GetKind() == "Deployment" && !has && (obj.GetNamespace() == "dev-profile" || obj.GetName() == "devver") {
+		if obj.GetKind() == "Deployment" && !has && labels["sonataflow.org/workflow-app"] != "" {
 			ids = append(ids, identity(obj))
 		}
 	}
@@ -78,7 +78,7 @@ func TestTakeOverWithAllChecksums(t *testing.T) {
 				config["checksums"] = "All"
 				result := takeOver(t, operator, function(t, config, parityInput(t, name)))
 				result.check(t, report.row("the same, with checksums: All", line))
-				want := lateLabels(operator)
+				want := rollouts(t, name, line, operator)
 				for _, obj := range operator {
 					if obj.GetKind() == "Deployment" && obj.GetLabels()["sonataflow.org/service"] != "" {
 						want = append(want, identity(obj))
