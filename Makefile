@@ -46,8 +46,8 @@ test-argocd: ## have Argo CD's own plugin server and repo server render an Appli
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 15m
 
 .PHONY: demo
-demo: build ## render an example platform, two services on PostgreSQL, to the terminal
-	./$(BINARY) < examples/postgresql/platform.yaml
+demo: ## render an example platform, two services on PostgreSQL, to the terminal
+	go run . < examples/postgresql/platform.yaml
 
 .PHONY: image-check
 image-check: ## lint the Dockerfile and run its build steps without docker, twice: the binaries must be the same

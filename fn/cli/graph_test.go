@@ -16,7 +16,7 @@ import (
 
 // TestGraphPage: the page holds everything it needs.
 func TestGraphPage(t *testing.T) {
-	got := runIn(t, "../../examples", "", binary, "graph", "event-driven/base", "-o", "html")
+	got := runIn(t, inRepository("examples"), "", binary, "graph", "event-driven/base", "-o", "html")
 	if got.code != 0 {
 		t.Fatal(got.stderr)
 	}
@@ -35,7 +35,7 @@ func TestGraphPageDraws(t *testing.T) {
 		t.Skip("no chromium on PATH; .ci/run says so")
 	}
 	dir := t.TempDir()
-	got := runIn(t, "../../examples", "", binary, "graph", "event-driven/base", "-o", "html")
+	got := runIn(t, inRepository("examples"), "", binary, "graph", "event-driven/base", "-o", "html")
 	writeFiles(t, dir, map[string]string{"page.html": got.stdout})
 	page := runIn(t, dir, "", chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+filepath.Join(dir, "profile"),

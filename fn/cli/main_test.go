@@ -37,6 +37,11 @@ func runTests(m *testing.M) int {
 			return 1
 		}
 	}
+	repository = filepath.Join(dir, "repository")
+	if err := copyRepository(repository); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
 }
 
