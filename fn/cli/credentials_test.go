@@ -81,7 +81,7 @@ func TestCredentials(t *testing.T) {
 			})
 			told := map[string]string{}
 			for what, args := range map[string][]string{
-				"function": nil, "build": {"build", "-f", "in"}, "kustomization": {"build", "kustomization"}, "patched": {"build", "patched"}, "generated": {"build", "generated"},
+				"function": nil, "build": {"build", "-f", "in"}, "kustomization": {"build", "kustomization"}, "patched": {"build", "patched"}, "generated": {"build", "generated"}, "many": {"build", "kustomization", "patched", "generated"},
 			} {
 				told[what] = runIn(t, dir, input, binary, args...).stderr
 			}
