@@ -21,6 +21,29 @@ build: ## build the binary into this folder
 test: ## run every test of the main module
 	go test ./...
 
+# How long each fuzz target runs, or how often: 2000x.
+FUZZTIME ?= 5m
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME; what fails is kept in testdata/fuzz of its package
+	@set -e; for package in $$(grep -rl '^func Fuzz' --include='*_test.go' fn generators | xargs -n1 dirname | sort -u); do \
+	  for target in $$(grep -ho '^func Fuzz[A-Za-z]*' $$package/*_test.go | cut -c6-); do \
+	    echo "--- $$package $$target"; go test ./$$package -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
+	  done; done
+
+.PHONY: mutations
+mutations: ## render real inputs after twenty thousand changes
+	MUTATIONS=20000 go test ./fn -run '^TestMutations$$' -count=1 -v
+
+.PHONY: race
+race: ## run what works on several cores under the race detector
+	go test -race -skip TestScanHostLists ./fn/krm ./fn/files ./fn/folder ./generators/...
+	MUTATIONS=200 go test -race ./fn -run 'TestGolden|TestDuplicates|TestMutations'
+
+.PHONY: licences
+licences: ## read the licences of all that is compiled into the binary
+	cd testdata/licences && go test ./... -count=1
+
 .PHONY: update
 update: ## rewrite the golden files and the output in the docs, then fail so that nobody commits them unread
 	UPDATE=1 go test ./...
@@ -46,8 +69,8 @@ test-argocd: ## have Argo CD's own plugin server and repo server render an Appli
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 15m
 
 .PHONY: demo
-demo: build ## render an example platform, two services on PostgreSQL, to the terminal
-	./$(BINARY) < examples/postgresql/platform.yaml
+demo: ## render an example platform, two services on PostgreSQL, to the terminal
+	go run . < examples/postgresql/platform.yaml
 
 .PHONY: image-check
 image-check: ## lint the Dockerfile and run its build steps without docker, twice: the binaries must be the same

@@ -88,14 +88,15 @@ func (r *run) lookup() generators.Lookup {
 			}
 			slices.SortStableFunc(all, compareVersions)
 		}
-		item, once := all[0], sync.Once{}
+		item := all[0]
+		var ask sync.Once
 		found.Add(generators.LookupResource{
 			Group: id.group, Kind: id.kind, Namespace: id.namespace, Name: id.name,
 			Generated: IsOurs(item), Local: item.Annotation(krm.LocalConfigAnnotation) == "true",
 			Label: item.Label,
 			Decode: func(into any) error {
 				if len(all) > 1 {
-					once.Do(func() { r.reportVersions(all) })
+					ask.Do(func() { r.clashes.add(all) })
 				}
 				return item.Decode(into)
 			},
@@ -104,17 +105,32 @@ func (r *run) lookup() generators.Lookup {
 	return found
 }
 
-// reportVersions reports an object that is looked at and that the input has
+// clashes are the objects that were asked for and that the input has more than
+// once. Generators ask on all cores.
+type clashes struct {
+	sync.Mutex
+	found [][]*krm.Item
+}
+
+func (c *clashes) add(all []*krm.Item) {
+	c.Lock()
+	defer c.Unlock()
+	c.found = append(c.found, all)
+}
+
+// reportClashes reports the objects that were looked at and that the input has
 // twice, differently: what is rendered would hang on which of them was read.
-func (r *run) reportVersions(all []*krm.Item) {
-	first := all[0]
-	for _, other := range all[1:] {
-		if krm.Same(first.Tree(), other.Tree()) {
-			continue
+func (r *run) reportClashes() {
+	for _, all := range r.clashes.found {
+		first := all[0]
+		for _, other := range all[1:] {
+			if krm.Same(first.Tree(), other.Tree()) {
+				continue
+			}
+			ref := generators.Ref{Kind: first.Kind(), Namespace: r.namespaceOf(first), Name: first.Name()}
+			r.report.add(generators.Error, other, "metadata.name", "the input has two different "+oneLine(ref.Title())+", and what is rendered hangs on it"+
+				theOther(first)+": remove or rename one")
 		}
-		ref := generators.Ref{Kind: first.Kind(), Namespace: r.namespaceOf(first), Name: first.Name()}
-		r.report.add(generators.Error, other, "metadata.name", "the input has two different "+oneLine(ref.Title())+", and what is rendered hangs on it"+
-			theOther(first)+": remove or rename one")
 	}
 }
 

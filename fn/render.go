@@ -23,6 +23,7 @@ type run struct {
 	// sources and companions are the custom resources, others all the rest.
 	sources, companions map[generators.Ref]*source
 	others              []*krm.Item
+	clashes             clashes
 	input               generators.Input
 	plan                *generators.Plan
 }
@@ -64,6 +65,7 @@ func (r *run) resolve() {
 	r.pick()
 	var results []generators.Result
 	r.plan, results = generators.Resolve(r.input)
+	r.reportClashes()
 	for _, result := range results {
 		r.reportResult(result)
 	}

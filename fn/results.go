@@ -18,8 +18,6 @@ import (
 
 // report collects the results of a run.
 type report struct {
-	// lock: what generators look up they look up on all cores.
-	lock    sync.Mutex
 	results krm.Results
 	// strict turns warnings into errors.
 	strict bool
@@ -38,8 +36,6 @@ func (r *report) add(severity generators.Severity, item *krm.Item, field, messag
 		result.ResourceRef = &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()}
 		result.File = item.Where(configPath(item, field))
 	}
-	r.lock.Lock()
-	defer r.lock.Unlock()
 	r.results = append(r.results, result)
 }
 

@@ -121,9 +121,7 @@ func tellUnits(w io.Writer, units []*unit) error {
 	for _, u := range units {
 		if u.err != nil {
 			failed = append(failed, u.dir)
-			for _, one := range separate(u.err) {
-				fmt.Fprintln(&u.told, "error: "+one.Error())
-			}
+			tell(&u.told, u.err)
 		}
 		if u.told.Len() > 0 {
 			if _, err := fmt.Fprintf(w, "%s:\n%s", u.dir, u.told.Bytes()); err != nil {

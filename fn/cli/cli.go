@@ -65,9 +65,7 @@ func exitCode(io streams, err error, command string) int {
 	if err == nil {
 		return exitOK
 	}
-	for _, one := range separate(err) {
-		fmt.Fprintln(io.err, "error: "+quote.Printable(quote.Text(one.Error())))
-	}
+	tell(io.err, err)
 	var usage usageError
 	var stale staleError
 	switch {
@@ -78,6 +76,14 @@ func exitCode(io streams, err error, command string) int {
 		return exitStale
 	default:
 		return exitError
+	}
+}
+
+// tell writes an error as lines, without credentials, and without what a
+// terminal would act on.
+func tell(w io.Writer, err error) {
+	for _, one := range separate(err) {
+		fmt.Fprintln(w, "error: "+quote.Printable(quote.Text(one.Error())))
 	}
 }
 

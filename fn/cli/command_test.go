@@ -56,7 +56,7 @@ func TestCommands(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			dir := copyDir(t, "../../examples")
+			dir := copyDir(t, inRepository("examples"))
 			got := runIn(t, dir, tc.stdin, binary, tc.args...)
 			stdout := got.stdout
 			if tc.head > 0 {

@@ -21,12 +21,12 @@ func documents(t *testing.T) []string {
 	t.Helper()
 	pages := []string{"README.md", "CONTRIBUTING.md"}
 	for _, pattern := range []string{"docs/*.md", "examples/*/README.md"} {
-		found, err := filepath.Glob("../../" + pattern)
+		found, err := filepath.Glob(inRepository(pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range found {
-			pages = append(pages, strings.TrimPrefix(path, "../../"))
+			pages = append(pages, filepath.ToSlash(strings.TrimPrefix(path, repository+string(filepath.Separator))))
 		}
 	}
 	return pages
@@ -51,6 +51,7 @@ func TestDocuments(t *testing.T) {
 				parts := consoleBlock.FindStringSubmatch(block)
 				return runBlock(t, filepath.Join(dir, filepath.Dir(page)), parts[1], parts[2])
 			})
+			leavesNothing(t, dir)
 			if ran == string(text) {
 				return
 			}
@@ -66,24 +67,25 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// sandbox is the repository as a reader has it after a clone, without what
-// only tests need, so that no command of the docs changes a file of it.
+// sandbox is the repository as a reader has it after a clone.
 func sandbox(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	for _, name := range []string{"fn", "generators", "examples", "docs"} {
-		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS("../../"+name)); err != nil {
-			t.Fatal(err)
+	dir := copyDir(t, repository)
+	for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=reader", "-c", "user.email=reader@example.com", "commit", "-qm", "clone"}} {
+		if got := runIn(t, dir, "", "git", args...); got.code != 0 {
+			t.Fatal(got.stderr)
 		}
-	}
-	for _, name := range []string{"Makefile", "go.mod", "go.sum", "main.go"} {
-		text, err := os.ReadFile("../../" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		writeFiles(t, dir, map[string]string{name: string(text)})
 	}
 	return dir
+}
+
+// leavesNothing holds the commands of a page to what a reader expects of
+// commands that he copies: the tree is as it was, ignored files included.
+func leavesNothing(t *testing.T, dir string) {
+	t.Helper()
+	if got := runIn(t, dir, "", "git", "status", "--porcelain", "--ignored"); got.code != 0 || got.stdout != "" {
+		t.Errorf("its commands leave something in the tree:\n%s%s", got.stdout, got.stderr)
+	}
 }
 
 var prompt = regexp.MustCompile(`^ *\$ (.*)$`)

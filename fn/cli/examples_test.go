@@ -9,11 +9,11 @@ import (
 
 // TestExamples renders every example under kustomize and kpt as a user would.
 func TestExamples(t *testing.T) {
-	kustomizations, err := filepath.Glob("../../examples/*/kustomization.yaml")
+	kustomizations, err := filepath.Glob(inRepository("examples") + "/*/kustomization.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	overlays, err := filepath.Glob("../../examples/*/*/render.yaml")
+	overlays, err := filepath.Glob(inRepository("examples") + "/*/*/render.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,12 +22,12 @@ func TestExamples(t *testing.T) {
 	}
 	for _, path := range append(kustomizations, overlays...) {
 		dir := filepath.Dir(path)
-		t.Run("kustomize/"+strings.TrimPrefix(dir, "../../examples/"), func(t *testing.T) {
-			root, err := filepath.Rel("../../examples", dir)
+		t.Run("kustomize/"+strings.TrimPrefix(dir, inRepository("examples")+"/"), func(t *testing.T) {
+			root, err := filepath.Rel(inRepository("examples"), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			examples := copyDir(t, "../../examples")
+			examples := copyDir(t, inRepository("examples"))
 			linkBinary(t, filepath.Join(examples, root))
 			got, err := kustomizeBuild(filepath.Join(examples, root))
 			if err != nil {
@@ -38,17 +38,17 @@ func TestExamples(t *testing.T) {
 			}
 		})
 	}
-	kptfiles, err := filepath.Glob("../../examples/*/Kptfile")
+	kptfiles, err := filepath.Glob(inRepository("examples") + "/*/Kptfile")
 	if err != nil {
 		t.Fatal(err)
 	}
-	nested, err := filepath.Glob("../../examples/*/*/Kptfile")
+	nested, err := filepath.Glob(inRepository("examples") + "/*/*/Kptfile")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range append(kptfiles, nested...) {
 		dir := filepath.Dir(path)
-		t.Run("kpt/"+strings.TrimPrefix(dir, "../../examples/"), func(t *testing.T) {
+		t.Run("kpt/"+strings.TrimPrefix(dir, inRepository("examples")+"/"), func(t *testing.T) {
 			copied := copyDir(t, dir)
 			before := filesIn(t, copied)
 			after, got := kptRender(t, copied)
@@ -64,12 +64,12 @@ func TestExamples(t *testing.T) {
 
 // TestExamplesHaveReadmes: an example without one is a riddle.
 func TestExamplesHaveReadmes(t *testing.T) {
-	dirs, err := os.ReadDir("../../examples")
+	dirs, err := os.ReadDir(inRepository("examples"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, dir := range dirs {
-		if _, err := os.Stat(filepath.Join("../../examples", dir.Name(), "README.md")); err != nil {
+		if _, err := os.Stat(inRepository("examples/" + dir.Name() + "/README.md")); err != nil {
 			t.Error(err)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"html"
 	"io"
 	"strings"
 
@@ -71,11 +70,11 @@ func writeMermaid(w io.Writer, t *topology) error {
 	namespaces, nodes := t.byNamespace()
 	for _, namespace := range namespaces {
 		if namespace != "" {
-			fmt.Fprintf(&out, "  subgraph %s [\"namespace %s\"]\n", nodeID("namespace", namespace, "", ""), namespace)
+			fmt.Fprintf(&out, "  subgraph %s [\"namespace %s\"]\n", t.namespaceID(namespace), textMermaid(namespace))
 		}
 		for _, n := range nodes[namespace] {
 			shape := mermaidShapes[n.kind]
-			fmt.Fprintf(&out, "    %s%s\"%s<br/>%s\"%s\n", n.id, shape[0], html.EscapeString(n.title), html.EscapeString(n.detail), shape[1])
+			fmt.Fprintf(&out, "    %s%s\"%s<br/>%s\"%s\n", t.ids[n.nodeKey], shape[0], textMermaid(n.title), textMermaid(n.detail), shape[1])
 		}
 		if namespace != "" {
 			out.WriteString("  end\n")
@@ -83,14 +82,14 @@ func writeMermaid(w io.Writer, t *topology) error {
 	}
 	for _, e := range t.edges {
 		if e.label == "" {
-			fmt.Fprintf(&out, "  %s --> %s\n", e.from, e.to)
+			fmt.Fprintf(&out, "  %s --> %s\n", t.ids[e.from], t.ids[e.to])
 		} else {
-			fmt.Fprintf(&out, "  %s -->|\"%s\"| %s\n", e.from, strings.ReplaceAll(html.EscapeString(e.label), "\n", "<br/>"), e.to)
+			fmt.Fprintf(&out, "  %s -->|\"%s\"| %s\n", t.ids[e.from], labelMermaid(e.label), t.ids[e.to])
 		}
 	}
 	for _, n := range t.nodes {
 		if n.broken {
-			fmt.Fprintf(&out, "  style %s stroke:#c00,stroke-width:3px\n", n.id)
+			fmt.Fprintf(&out, "  style %s stroke:#c00,stroke-width:3px\n", t.ids[n.nodeKey])
 		}
 	}
 	_, err := io.WriteString(w, out.String())
@@ -118,21 +117,21 @@ func (t *topology) dot() string {
 	namespaces, nodes := t.byNamespace()
 	for _, namespace := range namespaces {
 		if namespace != "" {
-			fmt.Fprintf(&out, "  subgraph cluster_%s {\n    label=%s; fontname=\"sans-serif\"; color=\"#9ca3af\"; style=rounded;\n", nodeID("namespace", namespace, "", ""), quoteDOT("namespace "+namespace))
+			fmt.Fprintf(&out, "  subgraph cluster_%s {\n    label=%s; fontname=\"sans-serif\"; color=\"#9ca3af\"; style=rounded;\n", t.namespaceID(namespace), quoteDOT("namespace "+namespace))
 		}
 		for _, n := range nodes[namespace] {
 			style := dotStyles[n.kind]
 			if n.broken {
 				style += `, color="#cc0000", penwidth=3`
 			}
-			fmt.Fprintf(&out, "    %s [label=%s, %s];\n", n.id, quoteDOT(n.title+"\n"+n.detail), style)
+			fmt.Fprintf(&out, "    %s [label=%s, %s];\n", t.ids[n.nodeKey], quoteDOT(n.title, n.detail), style)
 		}
 		if namespace != "" {
 			out.WriteString("  }\n")
 		}
 	}
 	for _, e := range t.edges {
-		fmt.Fprintf(&out, "  %s -> %s [label=%s, %s];\n", e.from, e.to, quoteDOT(e.label), t.edgeStyle(e))
+		fmt.Fprintf(&out, "  %s -> %s [label=%s, %s];\n", t.ids[e.from], t.ids[e.to], quoteDOT(strings.Split(e.label, "\n")...), edgeStyle(e))
 	}
 	out.WriteString("}\n")
 	return out.String()
@@ -140,24 +139,15 @@ func (t *topology) dot() string {
 
 // edgeStyle tells the lines of a large graph apart by what they are for: calls
 // to support services, databases, events.
-func (t *topology) edgeStyle(e edge) string {
-	kind := map[string]string{}
-	for _, n := range t.nodes {
-		kind[n.id] = n.kind
-	}
+func edgeStyle(e edge) string {
 	switch {
-	case kind[e.to] == nodeDatabase:
+	case e.to.kind == nodeDatabase:
 		return `color="#9ca3af", style=dashed, arrowsize=0.6`
-	case kind[e.from] == nodeBroker || kind[e.to] == nodeBroker || kind[e.to] == nodeSink:
+	case e.from.kind == nodeBroker || e.to.kind == nodeBroker || e.to.kind == nodeSink:
 		return `color="#16a34a", fontcolor="#15803d", penwidth=1.5`
 	default:
 		return `color="#2563eb", arrowsize=0.6`
 	}
-}
-
-// quoteDOT writes a DOT string, with line breaks as \n.
-func quoteDOT(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text) + `"`
 }
 
 //go:embed viz/viz-global.js

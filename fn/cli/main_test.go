@@ -27,12 +27,20 @@ func runTests(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "render-sonataflow")
+	if slices.Contains(os.Args, "-test.fuzzworker") {
+		return m.Run() // fuzzes what runs in this process
+	}
 	for _, pkg := range []string{"github.com/render-sonataflow/render-sonataflow", "sigs.k8s.io/kustomize/kustomize/v5"} {
 		build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), pkg)
 		if out, err := build.CombinedOutput(); err != nil {
 			fmt.Fprintf(os.Stderr, "cannot build %s: %v\n%s", pkg, err, out)
 			return 1
 		}
+	}
+	repository = filepath.Join(dir, "repository")
+	if err := copyRepository(repository); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return m.Run()
 }

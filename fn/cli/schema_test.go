@@ -58,7 +58,7 @@ func TestSchemasAcceptWhatRenders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	examples, err := filepath.Glob("../../examples/*/*.yaml")
+	examples, err := filepath.Glob(inRepository("examples/*/*.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

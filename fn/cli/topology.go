@@ -2,6 +2,8 @@ package cli
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,7 +17,13 @@ import (
 type topology struct {
 	nodes []node
 	edges []edge
+	// ids are those of nodes and of namespaces.
+	ids   map[nodeKey]string
+	drawn map[any]bool
 }
+
+// nodeKey is what makes two nodes one.
+type nodeKey struct{ kind, namespace, name string }
 
 // Kinds of nodes: each is drawn in its own shape.
 const (
@@ -24,26 +32,29 @@ const (
 	nodeDatabase = "database"
 	nodeBroker   = "broker"
 	nodeSink     = "sink"
+
+	kindNamespace = "namespace"
 )
 
 // node is a thing that is drawn once, however many use it.
 type node struct {
-	// id is made of kind, namespace and name, so that it never changes.
-	id, kind  string
-	namespace string
-	title     string
-	detail    string
-	broken    bool
+	nodeKey
+	title  string
+	detail string
+	broken bool
 }
 
-type edge struct{ from, to, label string }
+type edge struct {
+	from, to nodeKey
+	label    string
+}
 
 // newTopology reads a plan. What results call broken is marked.
 func newTopology(plan *generators.Plan, results krm.Results) *topology {
-	t := &topology{}
+	t := &topology{drawn: map[any]bool{}}
 	for _, p := range plan.Platforms {
 		for _, s := range p.Services {
-			id := t.add(node{kind: nodeService, namespace: p.Ref.Namespace, title: s.Service, detail: s.Name, broken: broken(results, p.Ref)})
+			id := t.add(node{nodeKey: nodeKey{nodeService, p.Ref.Namespace, s.Name}, title: s.Service, detail: s.Name, broken: broken(results, p.Ref)})
 			t.database(id, s.Persistence)
 			t.sink(id, s.Sink, "its events")
 			if len(s.Subscriptions) > 0 {
@@ -57,16 +68,55 @@ func newTopology(plan *generators.Plan, results krm.Results) *topology {
 	for _, load := range plan.Workloads {
 		t.workflow(load.Workflow, broken(results, load.Ref))
 	}
-	slices.SortStableFunc(t.nodes, func(a, b node) int { return cmp.Or(cmp.Compare(a.namespace, b.namespace), cmp.Compare(a.id, b.id)) })
-	slices.SortStableFunc(t.edges, func(a, b edge) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	t.giveIDs()
+	slices.SortStableFunc(t.nodes, func(a, b node) int {
+		return cmp.Or(cmp.Compare(a.namespace, b.namespace), cmp.Compare(t.ids[a.nodeKey], t.ids[b.nodeKey]))
+	})
+	slices.SortStableFunc(t.edges, func(a, b edge) int {
+		return cmp.Or(cmp.Compare(t.ids[a.from], t.ids[b.from]), cmp.Compare(t.ids[a.to], t.ids[b.to]))
+	})
 	return t
 }
 
+var notWord = regexp.MustCompile(`[^A-Za-z0-9]+`)
+
+// giveIDs gives every node and namespace an id of letters, digits and single
+// underscores, made of what it is, so that it never changes. Where two come to
+// the same both get a hash behind two underscores.
+func (t *topology) giveIDs() {
+	keys := map[nodeKey]bool{}
+	for _, n := range t.nodes {
+		keys[n.nodeKey] = true
+		keys[nodeKey{kindNamespace, n.namespace, ""}] = true
+	}
+	for _, e := range t.edges {
+		keys[e.from], keys[e.to] = true, true
+	}
+	sharing := map[string]int{}
+	t.ids = map[nodeKey]string{}
+	for key := range keys {
+		var words []string
+		for _, word := range []string{key.kind, key.namespace, key.name} {
+			if word = strings.Trim(notWord.ReplaceAllString(word, "_"), "_"); word != "" {
+				words = append(words, word)
+			}
+		}
+		t.ids[key] = strings.Join(words, "_")
+		sharing[t.ids[key]]++
+	}
+	for key, id := range t.ids {
+		if sharing[id] > 1 {
+			sum := sha256.Sum256([]byte(key.kind + "\x00" + key.namespace + "\x00" + key.name))
+			t.ids[key] += "__" + hex.EncodeToString(sum[:5])
+		}
+	}
+}
+
 func (t *topology) workflow(w *generators.Workflow, isBroken bool) {
-	id := t.add(node{kind: nodeWorkflow, namespace: w.Ref.Namespace, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel, broken: isBroken})
+	id := t.add(node{nodeKey: nodeKey{nodeWorkflow, w.Ref.Namespace, w.Ref.Name}, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel, broken: isBroken})
 	for _, link := range w.Links {
 		if w.Sink == nil { // else it talks to them through its sink
-			t.link(id, nodeID(nodeService, link.Platform.Namespace, link.Service, link.Name), "")
+			t.link(id, nodeKey{nodeService, link.Platform.Namespace, link.Name}, "")
 		}
 	}
 	t.database(id, w.Persistence)
@@ -76,53 +126,40 @@ func (t *topology) workflow(w *generators.Workflow, isBroken bool) {
 	}
 }
 
-// add draws a node once and returns its id.
-func (t *topology) add(n node) string {
-	n.id = nodeID(n.kind, n.namespace, n.title, n.detail)
-	if !slices.ContainsFunc(t.nodes, func(known node) bool { return known.id == n.id }) {
+// add draws a node once and returns what it is.
+func (t *topology) add(n node) nodeKey {
+	if !t.drawn[n.nodeKey] {
+		t.drawn[n.nodeKey] = true
 		t.nodes = append(t.nodes, n)
 	}
-	return n.id
+	return n.nodeKey
 }
 
-// nodeID tells services and databases of one title apart by their detail: the
-// Service's name, the database's host.
-func nodeID(kind, namespace, title, detail string) string {
-	name := title
-	switch kind {
-	case nodeService:
-		name = detail
-	case nodeDatabase:
-		name += "_" + detail
-	}
-	return notWord.ReplaceAllString(strings.Trim(kind+"_"+namespace+"_"+name, "_"), "_")
-}
-
-var notWord = regexp.MustCompile(`[^A-Za-z0-9_]`)
-
-func (t *topology) link(from, to, label string) {
-	if e := (edge{from, to, label}); !slices.Contains(t.edges, e) {
+func (t *topology) link(from, to nodeKey, label string) {
+	if e := (edge{from, to, label}); !t.drawn[e] {
+		t.drawn[e] = true
 		t.edges = append(t.edges, e)
 	}
 }
 
-// database draws the database once; the schema stands at the line to it.
-func (t *topology) database(user string, p *generators.Persistence) {
+// database draws the database once, however many schemas it has.
+func (t *topology) database(user nodeKey, p *generators.Persistence) {
 	if p == nil {
 		return
 	}
-	n := node{kind: nodeDatabase, title: "PostgreSQL", detail: p.Address}
+	n := node{title: "PostgreSQL", detail: p.Address}
 	if p.Host != "" || p.Database != "" {
 		n.title, n.detail = p.Database, p.Host
 	}
+	n.nodeKey = nodeKey{nodeDatabase, "", n.title + "\x00" + n.detail}
 	t.link(user, t.add(n), "")
 }
 
-func (t *topology) broker(b generators.Broker) string {
-	return t.add(node{kind: nodeBroker, namespace: b.Namespace, title: b.Name, detail: "Broker"})
+func (t *topology) broker(b generators.Broker) nodeKey {
+	return t.add(node{nodeKey: nodeKey{nodeBroker, b.Namespace, b.Name}, title: b.Name, detail: "Broker"})
 }
 
-func (t *topology) sink(sender string, s *generators.Sink, label string) {
+func (t *topology) sink(sender nodeKey, s *generators.Sink, label string) {
 	if s == nil {
 		return
 	}
@@ -130,7 +167,7 @@ func (t *topology) sink(sender string, s *generators.Sink, label string) {
 		t.link(sender, t.broker(*s.Broker), label)
 		return
 	}
-	t.link(sender, t.add(node{kind: nodeSink, title: s.Target, detail: "sink"}), label)
+	t.link(sender, t.add(node{nodeKey: nodeKey{nodeSink, "", s.Target}, title: s.Target, detail: "sink"}), label)
 }
 
 // eventsOf sums up what a support service subscribes to.

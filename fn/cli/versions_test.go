@@ -192,14 +192,14 @@ func renderCases(t *testing.T, release string) map[string]sums {
 		}
 		cases[filepath.Base(filepath.Dir(input))] = sums{renderSum("-f", input, "--release", release), sum(text)}
 	}
-	err = fs.WalkDir(os.DirFS("../../examples"), ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(os.DirFS(inRepository("examples")), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || path.Base(name) != "kustomization.yaml" {
 			return err
 		}
 		// A kustomization may name folders beside its own: the input is the
 		// whole example.
 		example, _, _ := strings.Cut(name, "/")
-		cases["examples/"+path.Dir(name)] = sums{renderSum("../../examples/"+path.Dir(name), "--release", release), sumFolder(t, "../../examples/"+example)}
+		cases["examples/"+path.Dir(name)] = sums{renderSum(inRepository("examples/"+path.Dir(name)), "--release", release), sumFolder(t, inRepository("examples/"+example))}
 		return nil
 	})
 	if err != nil {

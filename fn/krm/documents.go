@@ -11,7 +11,7 @@ type document struct {
 	directives bool
 }
 
-var byteOrderMark = []byte("\ufeff")
+const byteOrderMark = "\ufeff"
 
 // documents cuts a stream at its markers. A line --- at the left edge begins a
 // document even inside a block scalar, so lines are all there is to look at.
@@ -46,8 +46,9 @@ type cutter struct {
 
 func (c *cutter) line(begin, end, number int) {
 	line := c.stream[begin:end]
-	// Files that are put together bring their byte order marks along.
-	if bare := bytes.TrimPrefix(line, byteOrderMark); len(bare) < len(line) && (!c.begun || isMarker(bare, "---")) {
+	// Files that are put together bring their byte order marks along, and so do
+	// empty ones.
+	if bare := bytes.TrimLeft(line, byteOrderMark); len(bare) < len(line) && (!c.begun || isMarker(bare, "---")) {
 		c.edit(begin)
 		line = bare
 	}

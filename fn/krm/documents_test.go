@@ -18,7 +18,7 @@ func TestDocuments(t *testing.T) {
 		"no marker":  {reason: "More dashes are text.", stream: "----\n---a\n ---\n", want: []document{{text: []byte("----\n---a\n ---\n"), first: 1}}},
 		"directives": {reason: "They belong to the document behind the next marker.", stream: "%YAML 1.2\n---\na: 1\n---\nb: 2\n", want: []document{{text: []byte("%YAML 1.2\n---\na: 1\n"), first: 1, directives: true}, {text: []byte("b: 2\n"), first: 5}}},
 		"per cent":   {reason: "Within a document it is text.", stream: "a: |\n%b\n", want: []document{{text: []byte("a: |\n%b\n"), first: 1}}},
-		"marks":      {reason: "Byte order marks stand before documents.", stream: "\ufeffa: 1\n\ufeff---\n\ufeffb: 2\n", want: []document{{text: []byte("a: 1\n"), first: 1}, {text: []byte("b: 2\n"), first: 3}}},
+		"marks":      {reason: "Byte order marks stand before documents.", stream: "\ufeff\ufeffa: 1\n\ufeff---\n\ufeffb: 2\n", want: []document{{text: []byte("a: 1\n"), first: 1}, {text: []byte("b: 2\n"), first: 3}}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -29,6 +29,8 @@ type expander struct {
 	expanded bool
 	tooLarge bool
 	problems []error
+	// keys are those on the way to the mapping that is being expanded.
+	keys []string
 }
 
 func (e *expander) refuse(node *yaml.Node, format string, args ...any) {
@@ -84,7 +86,10 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) {
 	var merged []*yaml.Node
 	kept := node.Content[:0]
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, value := e.expand(node.Content[i], depth+1), e.expand(node.Content[i+1], depth+1)
+		key := e.expand(node.Content[i], depth+1)
+		e.keys = append(e.keys, key.Value)
+		value := e.expand(node.Content[i+1], depth+1)
+		e.keys = e.keys[:len(e.keys)-1]
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			e.refuse(key, "a key must be a plain string")
@@ -94,7 +99,7 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) {
 			merged = append(merged, value)
 			continue
 		case !seen.add(key.Value):
-			e.refuse(key, "the key %s stands there twice: remove one", quote.Value(key.Value))
+			e.refuse(key, "%s stands there twice: remove one", e.named(key))
 			continue
 		}
 		kept = append(kept, key, value)
@@ -103,6 +108,15 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) {
 	for _, source := range merged {
 		e.merge(node, source, &seen)
 	}
+}
+
+// named names a key, unless it may be a part of a credential that was meant to
+// be quoted.
+func (e *expander) named(key *yaml.Node) string {
+	if !quote.ShownAt(e.keys...) {
+		return "a key"
+	}
+	return "the key " + quote.Value(key.Value)
 }
 
 // merge adds what a merge key brings and the mapping does not say itself.

@@ -131,6 +131,11 @@ var rewrittenCases = map[string]struct {
 		text:   `{"apiVersion": "v1", "kind": "A", "metadata": {}, "spec": ["1", 1, "yes", "a: b"]}`,
 		want:   "\"apiVersion\": \"v1\"\n\"kind\": \"A\"\n\"metadata\": {}\n\"spec\":\n- \"1\"\n- 1\n- \"yes\"\n- \"a: b\"\n",
 	},
+	"list within a list": {
+		reason: "Written as a document it would be read as a list, and not as an object.",
+		text:   "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - {apiVersion: v1, kind: A}\n  - apiVersion: v1\n    kind: BList\n    items:\n    - {apiVersion: v1, kind: B}\n- apiVersion: v1\n  kind: C\n",
+		want:   "apiVersion: v1\nkind: A\n---\napiVersion: v1\nkind: B\n---\napiVersion: v1\nkind: C\n",
+	},
 	"JSON behind a marker": {
 		reason: "A document may begin behind its marker.",
 		text:   "--- {apiVersion: v1, kind: A}\n--- {apiVersion: v1, kind: B}\n",

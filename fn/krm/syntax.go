@@ -33,9 +33,25 @@ func located(err error, text []byte) error {
 	case line == 0 || strings.HasPrefix(message, "did not find expected"):
 		line = firstBroken(text, err.Error())
 	}
+	message = withoutValues(message)
 	lines := 1 + bytes.Count(bytes.TrimRight(text, "\n"), []byte("\n"))
 	return fmt.Errorf("line %d: %s", min(line, lines), message)
 }
+
+// withoutValues takes out what the library repeats of the input: a password may
+// begin with what makes YAML read it as something else.
+func withoutValues(message string) string {
+	switch {
+	case strings.HasPrefix(message, "unknown anchor"):
+		return "an alias (*) names no anchor (&) before it: quote a text that begins with *"
+	case strings.HasPrefix(message, "anchor ") && strings.HasSuffix(message, "value contains itself"):
+		return "an alias (*) stands within what it names"
+	default:
+		return inBackticks.ReplaceAllString(message, "the value")
+	}
+}
+
+var inBackticks = regexp.MustCompile("`[^`]*`")
 
 // firstBroken is the line without which the text has no such error, or 1.
 func firstBroken(text []byte, message string) int {

@@ -20,7 +20,7 @@ func TestSyntaxErrors(t *testing.T) {
 		"open bracket":    {reason: "What is left open is named where it begins.", text: "a: 1\nb: 2\nc: {d: [1,\n 2\ne: 3\n", want: "line 3: did not find expected ',' or ']'"},
 		"JSON":            {reason: "Within brackets the opening one is all to be known.", text: "\n{\n \"a\": 1\n \"b\": 2}\n", want: "line 2: did not find expected ',' or '}'"},
 		"tab":             {reason: "A tab cannot indent.", text: "a: 1\nb:\n\t- x\n", want: "line 3: found character that cannot start any token"},
-		"unknown anchor":  {reason: "The library names no line at all.", text: "a: 1\nb: 2\nc: *x\n", want: "line 3: unknown anchor 'x' referenced"},
+		"unknown anchor":  {reason: "The library names no line at all.", text: "a: 1\nb: 2\nc: *x\n", want: "line 3: an alias (*) names no anchor (&) before it: quote a text that begins with *"},
 		"first line":      {reason: "The library names no line where it is the first.", text: "a: b: c\n", want: "line 1: mapping values are not allowed in this context"},
 		"control":         {reason: "The library names no line at all.", text: "a: 1\nb: \x01\n", want: "line 2: control characters are not allowed"},
 		"duplicate":       {reason: "Ours to find.", text: "a: 1\nb: 2\na: 3\n", want: `line 3: the key "a" stands there twice: remove one`},

@@ -16,7 +16,10 @@ var (
 	// assigned is a credential as properties, queries and flags have it.
 	assigned = lazy(`(\b` + word + `|[?&;](?i:pass|pw|sig|signature|auth))(\s?=\s?)("[^"]*"|'[^']*'|[^&;,\s"']+)`)
 	// written is one as YAML, JSON and Go's maps have it.
-	written = lazy(`("?\b` + word + `"?[ \t]?:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
+	// repeated is what kustomize and the readers of YAML repeat of the input:
+	// whole configurations, patches and nodes.
+	repeated = lazy(`(?s)(anchor )'[^']*'|` + "`[^`]*`" + `|(literal sources? )(?:\[.*?\](?:: |$)|[^\n]*?, )|(patch from )\[.*\]|((?:value|contents): ?)(?:\{.*\}|\n.*)`)
+	written  = lazy(`("?\b` + word + `"?[ \t]?:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
 )
 
 // Text takes the credentials out of a text: the user info of addresses, and
@@ -42,10 +45,11 @@ func Text(text string) string {
 	})
 }
 
-// Foreign is Text for what a library says, which may hold whole objects of the
-// input.
+// Foreign is Text for what a library says, which may repeat whole objects of
+// the input.
 func Foreign(text string) string {
-	return written().ReplaceAllStringFunc(Text(withoutMaps(text)), func(found string) string {
+	text = repeated().ReplaceAllString(withoutMaps(text), "$1$2$3$4"+Hidden)
+	return written().ReplaceAllStringFunc(Text(text), func(found string) string {
 		parts := written().FindStringSubmatch(found)
 		if isReference(parts[2]) {
 			return found

@@ -40,10 +40,17 @@ func TestText(t *testing.T) {
 
 func TestForeign(t *testing.T) {
 	for in, want := range map[string]string{
-		"trouble with config: `\nliterals:\n- password=x\n`": "trouble with config: `\nliterals:\n- password=***\n`",
-		"password: x\nname: y\n":                             "password: ***\nname: y\n",
-		`{"apiToken":"a \" b","name":"y"}`:                   `{"apiToken":***,"name":"y"}`,
-		`map: map[data:map[a:x] name:y] lacks map[x`:         `map: map[***] lacks map[***`,
+		"with config: `\nliterals:\n- password=x\n`: failed":                        "with config: ***: failed",
+		"literal sources [a=x y]: invalid literal source y, expected key=value":     "literal sources ***invalid literal source ***expected key=value",
+		"unable to parse SM or JSON patch from [a: x\n[y]]":                         "unable to parse SM or JSON patch from ***",
+		"wrong Node Kind for data expected: MappingNode was ScalarNode: value: {x}": "wrong Node Kind for data expected: MappingNode was ScalarNode: value: ***",
+		"wrong node kind: expected MappingNode: node contents:\nx\n":                "wrong node kind: expected MappingNode: node contents:***",
+		"yaml: unknown anchor 'x' referenced":                                       "yaml: unknown anchor *** referenced",
+		"yaml: cannot decode !!str `x` as a !!int":                                  "yaml: cannot decode !!str *** as a !!int",
+		"password: x\nname: y\n":                                                    "password: ***\nname: y\n",
+		`{"apiToken":"a \" b","name":"y"}`:                                          `{"apiToken":***,"name":"y"}`,
+		`map: map[data:map[a:x] name:y] lacks map[x`:                                `map: map[***] lacks map[***`,
+		"accumulating resources: open a.yaml: no such file":                         "accumulating resources: open a.yaml: no such file",
 	} {
 		if got := Foreign(in); got != want {
 			t.Errorf("want %s\ngot  %s", want, got)

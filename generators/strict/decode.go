@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // Problem is one thing that is wrong with a resource or a config.
@@ -93,7 +95,7 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		f, ok := known.byName[name]
 		if !ok {
-			d.problems = append(d.problems, Problem{Path: child(path, name), Message: "unknown field" + known.hint(name), Unknown: true})
+			d.unknownField(path, name, known)
 			continue
 		}
 		d.decode(child(path, name), tree[name], into.FieldByIndex(f.index), f)
@@ -107,6 +109,16 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 			d.problemf(child(path, f.name), "is empty, and required: fill it in")
 		}
 	}
+}
+
+// unknownField names a field that a type does not have; where credentials
+// belong only one that looks like a typo.
+func (d *decoder) unknownField(path, name string, known *fields) {
+	at, message := child(path, name), "unknown field"+known.hint(name)
+	if !quote.Shown(path) && known.meant(name) == "" {
+		at, message = path, "has an unknown field"+known.hint("")
+	}
+	d.problems = append(d.problems, Problem{Path: at, Message: message, Unknown: true})
 }
 
 func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field) {

@@ -92,17 +92,8 @@ func demanded(f reflect.StructField) bool {
 // hint helps with an unknown field: the known one that was probably meant, or
 // all where there are few.
 func (f *fields) hint(name string) string {
-	best, distance := "", 3
-	for _, known := range f.all {
-		if strings.EqualFold(known.name, name) {
-			return `: did you mean "` + known.name + `"?`
-		}
-		if d := editDistance(known.name, name); d < distance && 2*d <= len(known.name) {
-			best, distance = known.name, d
-		}
-	}
-	if best != "" {
-		return `: did you mean "` + best + `"?`
+	if meant := f.meant(name); meant != "" {
+		return `: did you mean "` + meant + `"?`
 	}
 	const few = 12
 	if len(f.all) > few || len(f.all) == 0 {
@@ -114,6 +105,20 @@ func (f *fields) hint(name string) string {
 	}
 	slices.Sort(names)
 	return ": known here are " + strings.Join(names, ", ")
+}
+
+// meant is the known field that a name is nearest to, "" where none is near.
+func (f *fields) meant(name string) string {
+	best, distance := "", 3
+	for _, known := range f.all {
+		if strings.EqualFold(known.name, name) {
+			return known.name
+		}
+		if d := editDistance(known.name, name); d < distance && 2*d <= len(known.name) {
+			best, distance = known.name, d
+		}
+	}
+	return best
 }
 
 // editDistance is Levenshtein's: how many letters to insert, drop or change.

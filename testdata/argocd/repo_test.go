@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -115,8 +116,18 @@ func readStrict(t *testing.T, path string, into any) {
 func checkout(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../../examples/argocd")); err != nil {
-		t.Fatal(err)
+	listed, err := exec.Command("git", "ls-files", "-z", "../../examples/argocd").Output()
+	if err != nil { // an archive of the source
+		if err := os.CopyFS(dir, os.DirFS("../../examples/argocd")); err != nil {
+			t.Fatal(err)
+		}
+		return write(t, dir, files)
+	}
+	// Not what somebody left who tried the example.
+	for _, name := range strings.Split(strings.TrimSuffix(string(listed), "\x00"), "\x00") {
+		if text, err := os.ReadFile(name); err == nil { // else removed, and not committed yet
+			write(t, dir, map[string]string{strings.TrimPrefix(name, "../../examples/argocd/"): string(text)})
+		}
 	}
 	return write(t, dir, files)
 }

@@ -109,12 +109,22 @@ func toApply(t *testing.T, stream []byte) []*unstructured.Unstructured {
 // customResources is the API group of what is rendered.
 const customResources = "sonataflow.org"
 
-// copyTree copies a folder of the repository to a temporary one.
-func copyTree(t *testing.T, dir string) string {
+// copyExamples copies the examples to a temporary folder: the files that git
+// knows, and not what somebody left who tried them.
+func copyExamples(t *testing.T) string {
 	t.Helper()
 	to := t.TempDir()
-	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
+	listed, err := exec.Command("git", "-C", root, "ls-files", "-z", "examples").Output()
+	if err != nil { // an archive of the source
+		if err := os.CopyFS(to, os.DirFS(filepath.Join(root, "examples"))); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	for _, name := range strings.Split(strings.TrimSuffix(string(listed), "\x00"), "\x00") {
+		if text, err := os.ReadFile(filepath.Join(root, name)); err == nil { // else removed, and not committed yet
+			writeFile(t, filepath.Join(to, strings.TrimPrefix(name, "examples/")), text)
+		}
 	}
 	return to
 }

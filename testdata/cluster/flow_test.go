@@ -18,11 +18,12 @@ import (
 // real kustomize with the function, the API server, and back out through kpt's
 // way. What kpt leaves on disk must be what kustomize's build had applied.
 func TestFlow(t *testing.T) {
-	packages, err := filepath.Glob(filepath.Join(root, "examples", "*", "Kptfile"))
+	examples := copyExamples(t)
+	packages, err := filepath.Glob(filepath.Join(examples, "*", "Kptfile"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	nested, err := filepath.Glob(filepath.Join(root, "examples", "*", "*", "Kptfile"))
+	nested, err := filepath.Glob(filepath.Join(examples, "*", "*", "Kptfile"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func TestFlow(t *testing.T) {
 	}
 	const line = "2025b" // the Kptfiles' release
 	for _, kptfile := range packages {
-		dir, err := filepath.Rel(filepath.Join(root, "examples"), filepath.Dir(kptfile))
+		dir, err := filepath.Rel(examples, filepath.Dir(kptfile))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func TestFlow(t *testing.T) {
 				versions[identity(obj)] = live.GetResourceVersion()
 			}
 
-			pkg := copyTree(t, filepath.Dir(kptfile))
+			pkg := filepath.Join(copyExamples(t), dir)
 			custom := customFiles(t, pkg)
 			kptRender(t, pkg)
 			once := files(t, pkg)

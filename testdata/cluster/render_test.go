@@ -119,7 +119,7 @@ func exampleDirs(t *testing.T) []string {
 	t.Helper()
 	var dirs []string
 	found := map[string]bool{}
-	top := os.DirFS(filepath.Join(root, "examples"))
+	top := os.DirFS(copyExamples(t))
 	err := fs.WalkDir(top, ".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Base(path) != "kustomization.yaml" {
 			return err
@@ -180,13 +180,12 @@ func buildExample(t *testing.T, dir, line string) []*unstructured.Unstructured {
 // with the binary where the examples look for it: in their own folder.
 func examplesInLine(t *testing.T, line string) string {
 	t.Helper()
-	examples := copyTree(t, filepath.Join(root, "examples"))
+	examples := copyExamples(t)
 	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if entry.IsDir() {
-			_ = os.Remove(filepath.Join(path, "render-sonataflow")) // of somebody who tried the example
 			return os.Symlink(binary(t, "render-sonataflow"), filepath.Join(path, "render-sonataflow"))
 		}
 		if filepath.Ext(path) != ".yaml" {
