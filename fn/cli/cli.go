@@ -110,7 +110,7 @@ func runFunction(s streams) error {
 // is collected often, since memory is what a large one would run out of.
 func collectFor(size int) {
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(int64(24<<20 + size + size/2))
+	debug.SetMemoryLimit(int64(max(32<<20, 8<<20+size+size/2)))
 	first := new([16]byte)
 	runtime.AddCleanup(first, func(percent int) {
 		debug.SetGCPercent(percent)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,16 +38,25 @@ const (
 )
 
 // ReadAll reads a stream up to one byte more than it may have, for Read to
-// refuse.
-func ReadAll(r io.Reader) ([]byte, error) {
-	var in bytes.Buffer
-	if file, ok := r.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			in.Grow(int(min(info.Size(), MaxBytes)) + bytes.MinRead)
+// refuse. Of a pipe nobody knows the length: it is read in pieces, which takes
+// less memory than a buffer that doubles.
+func ReadAll(r io.Reader) ([]byte, error) { return readAll(r, MaxBytes) }
+
+func readAll(r io.Reader, most int64) ([]byte, error) {
+	r = io.LimitReader(r, most+1)
+	const smallest, largest = 4 << 10, 1 << 20
+	var pieces [][]byte
+	for size := smallest; ; size = min(4*size, largest) {
+		buffer := make([]byte, size)
+		n, err := io.ReadFull(r, buffer)
+		pieces = append(pieces, buffer[:n])
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return slices.Concat(pieces...), nil
+		case err != nil:
+			return nil, err
 		}
 	}
-	_, err := in.ReadFrom(io.LimitReader(r, MaxBytes+1))
-	return in.Bytes(), err
 }
 
 // Read reads a ResourceList or plain YAML documents. Its error says everything

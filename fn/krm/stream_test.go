@@ -1,8 +1,11 @@
 package krm
 
 import (
+	"bytes"
+	"errors"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -294,3 +297,26 @@ func TestLargeStreams(t *testing.T) {
 		}
 	}
 }
+
+// TestReadAll reads pipes of every length around the pieces they come in.
+func TestReadAll(t *testing.T) {
+	for _, length := range []int{0, 1, 4095, 4096, 4097, 20480, 1 << 20, 5<<20 + 1} {
+		want := bytes.Repeat([]byte("x"), length)
+		got, err := ReadAll(iotest.OneByteReader(bytes.NewReader(want)))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("of %d bytes %d are read, and the error is %v", length, len(got), err)
+		}
+	}
+	if _, err := ReadAll(iotest.ErrReader(errors.New("gone"))); err == nil {
+		t.Error("a read error must not look like the end")
+	}
+	endless, err := readAll(zeros{}, 3<<20)
+	if err != nil || len(endless) != 3<<20+1 {
+		t.Errorf("of an endless stream %d bytes are read, and the error is %v", len(endless), err)
+	}
+}
+
+// zeros is /dev/zero.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
