@@ -1,12 +1,14 @@
 package fn
 
 import (
+	"io/fs"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // places gives new objects a file beside their custom resource. Hosts without
@@ -30,7 +32,7 @@ func (r *run) newPlaces() places {
 			p.taken[strings.ToLower(path.Clean(file))] = true
 		}
 	}
-	if len(p.taken) == 0 {
+	if len(p.taken) == 0 || !r.stream.ResourceList { // nobody writes files
 		return places{}
 	}
 	shared := map[string]int{}
@@ -40,6 +42,10 @@ func (r *run) newPlaces() places {
 			name += "_" + ref.Namespace
 		}
 		beside := path.Dir(s.item.Path())
+		if !fs.ValidPath(beside) {
+			r.report.add(generators.Error, s.item, `metadata.annotations["config.kubernetes.io/path"]`, quote.Value(s.item.Path())+" must be a path inside of the package: objects are placed beside it")
+			continue
+		}
 		p.folders[ref] = path.Join(beside, name)
 		p.wider[ref] = path.Join(beside, strings.ToLower(ref.Kind)+"_"+name)
 		shared[p.folders[ref]]++

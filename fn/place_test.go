@@ -156,3 +156,16 @@ func TestReplacedItemsStay(t *testing.T) {
 		}
 	}
 }
+
+// TestPlacesStayInside: a host would write a file where an annotation says.
+func TestPlacesStayInside(t *testing.T) {
+	for _, file := range []string{"../../etc/p.yaml", "/etc/p.yaml", "a/../../p.yaml"} {
+		stream := readStream(t, listOf(crAt("SonataFlowPlatform", "n", "p", file)))
+		if text := resultText(Render(stream)); !strings.Contains(text, "must be a path inside of the package") {
+			t.Errorf("%s: %s", file, text)
+		}
+		if text := written(t, stream); strings.Contains(text, "kind: Deployment") {
+			t.Errorf("%s: half-rendered\n%s", file, text)
+		}
+	}
+}
