@@ -49,8 +49,9 @@ func newArgoEnv(environ []string) argoEnv {
 }
 
 // repository is the folder that Argo CD unpacked the Application's repository
-// into: beside it may lie those of other teams. "" is returned where Argo CD
-// does not say where in it a folder is.
+// into: beside it may lie those of other teams. Where the folder is not where
+// Argo CD says, since a link leads there, it is the folder itself; "" is
+// returned where Argo CD says nothing.
 func (e argoEnv) repository(dir string) string {
 	if e.path == "" {
 		return ""
@@ -63,11 +64,13 @@ func (e argoEnv) repository(dir string) string {
 	if path == string(filepath.Separator) {
 		return absolute
 	}
-	root, found := strings.CutSuffix(absolute, path)
-	if !found {
-		return ""
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		absolute = real
 	}
-	return root
+	if root, found := strings.CutSuffix(absolute, path); found && root != "" {
+		return root
+	}
+	return absolute
 }
 
 // jobSyncOptions is a parameter of the plugin that is no key of the config.

@@ -103,3 +103,13 @@ func TestCredentials(t *testing.T) {
 		})
 	}
 }
+
+// TestExplainIsPlain: a value neither makes lines of its own nor reaches the
+// terminal.
+func TestExplainIsPlain(t *testing.T) {
+	input := platformWith("properties: {flow: [{name: \"acme.a\\tb\", value: \"x\\nrelease forged\\e[2J\\u202e\"}]}") + "---\n" + workflowWith("", "")
+	got := runIn(t, t.TempDir(), input, binary, "explain", "-f", "-")
+	if got.code != exitOK || strings.Contains(got.stdout, "\nrelease forged") || strings.ContainsAny(got.stdout, "\x1b\u202e") {
+		t.Errorf("exit code %d\n%q\n%s", got.code, got.stdout, got.stderr)
+	}
+}

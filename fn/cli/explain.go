@@ -13,6 +13,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // explanation is what explain prints for programs: the plan and everything
@@ -195,7 +196,7 @@ func (t *table) result(r *krm.Result, about string) {
 	if r.Field != nil {
 		about += r.Field.Path + ": "
 	}
-	fmt.Fprintf(t.out, "  ! %s: %s%s\n", r.Severity, about, r.Message)
+	fmt.Fprintf(t.out, "  ! %s: %s%s\n", r.Severity, quote.Line(about), quote.Line(r.Message))
 }
 
 // title begins a resource, with what is wrong with it.
@@ -204,7 +205,7 @@ func (t *table) title(ref generators.Ref, file, note string) {
 	if file != "" {
 		note = " (" + file + ")" + note
 	}
-	fmt.Fprintf(t.out, "\n%s%s\n", ref.Title(), note)
+	fmt.Fprintf(t.out, "\n%s%s\n", quote.Line(ref.Title()), quote.Line(note))
 	for _, r := range t.results {
 		if id := r.ResourceRef; id != nil && id.Kind == ref.Kind && id.Name == ref.Name && (id.Namespace == ref.Namespace || id.Namespace == "") {
 			t.result(r, "")
@@ -215,14 +216,14 @@ func (t *table) title(ref generators.Ref, file, note string) {
 // row is one decision; from is the zero Origin where there was nothing to
 // decide.
 func (t *table) row(what, value string, from generators.Origin) {
-	fmt.Fprintf(t.out, "  %s\t%s\t%s\n", what, value, t.from(from))
+	fmt.Fprintf(t.out, "  %s\t%s\t%s\n", quote.Line(what), quote.Line(value), t.from(from))
 }
 
 func (t *table) from(source generators.Origin) string {
 	if source.Ref == t.about {
 		source.Ref, source.File = generators.Ref{}, ""
 	}
-	return source.String()
+	return quote.Line(source.String())
 }
 
 func (t *table) platform(p *generators.Platform) {
@@ -288,7 +289,7 @@ func (t *table) events(indent string, sink *generators.Sink, subscriptions []gen
 func (t *table) properties(title string, properties []generators.Property) {
 	fmt.Fprintf(t.out, "\n  %s\n", title)
 	for _, p := range properties {
-		fmt.Fprintf(t.out, "  %s = %s\t%s\n", p.Key, p.Value, t.from(p.From))
+		fmt.Fprintf(t.out, "  %s = %s\t%s\n", quote.Line(p.Key), quote.Line(p.Value), t.from(p.From))
 	}
 }
 

@@ -390,3 +390,48 @@ func TestCompare(t *testing.T) {
 		t.Errorf("comparing has changed something:\n%s", diff)
 	}
 }
+
+// TestUnreadable: a file that cannot be read may have been edited.
+func TestUnreadable(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root reads everything")
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	if err := Write(dir, render("n/a_x.yaml=1", "n/b_x.yaml=1"), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(dir, "n/a_x.yaml"), 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, files := range [][]File{render("n/b_x.yaml=1"), render("n/a_x.yaml=1")} {
+		if err := Write(dir, files, Options{}); err == nil || !strings.Contains(err.Error(), "cannot read") {
+			t.Errorf("want an error, got %v", err)
+		}
+	}
+}
+
+// TestReadOnly: a folder that must not be changed is told before anything is.
+func TestReadOnly(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root writes everywhere")
+	}
+	for _, name := range []string{"n", "."} {
+		dir := filepath.Join(t.TempDir(), "out")
+		if err := Write(dir, render("n/a_x.yaml=1"), Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(filepath.Join(dir, name), 0o555); err != nil {
+			t.Fatal(err)
+		}
+		before := tree(t, dir)
+		if err := Write(dir, render("n/a_x.yaml=2"), Options{}); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("%s: want an error, got %v", name, err)
+		}
+		if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+			t.Errorf("%s: something has changed:\n%s", name, diff)
+		}
+		if err := os.Chmod(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

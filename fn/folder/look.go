@@ -26,7 +26,8 @@ type entry struct {
 	kind kind
 	text []byte
 	mode fs.FileMode
-	// problem says why the path cannot be reached, "" where it can.
+	// problem says why the path cannot be reached, or the file not be read; ""
+	// where it can.
 	problem string
 }
 
@@ -64,7 +65,7 @@ func (f *folder) look(name string) entry {
 	}
 	text, err := f.read(local)
 	if err != nil {
-		return entry{problem: cannot("read", f.label(name), err).Error()}
+		return entry{kind: isFile, problem: cannot("read", f.label(name), err).Error()}
 	}
 	return entry{kind: isFile, text: text, mode: info.Mode()}
 }

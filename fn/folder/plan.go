@@ -126,6 +126,8 @@ func (f *folder) planWrite(p *plan, file File, owned string) string {
 func (f *folder) planRemoval(p *plan, name, owned string) string {
 	found := f.look(name)
 	switch {
+	case found.problem != "" && found.kind == isFile:
+		return found.problem
 	case found.problem != "" || found.kind == isAbsent || found.kind == isFolder:
 		return "" // is gone, and what is there instead is somebody else's
 	case found.kind == isFile && owned == hashOf(found.text), f.options.Force:

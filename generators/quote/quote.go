@@ -45,4 +45,9 @@ func Printable(text string) string {
 	return out.String()
 }
 
+// Line is Printable for a text that must stay on its line, and in its column.
+func Line(text string) string {
+	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(Printable(text))
+}
+
 func unprintable(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsPrint(r) }

@@ -95,6 +95,9 @@ func Diff(text string) string {
 		case name == "value" && Credential(named), value != "" && Credential(name) && !namesSecret(name):
 			lines[n] = strings.TrimSuffix(line, value) + Hidden + "\n"
 			continue
+		case assignsCredential(line):
+			lines[n] = line[:strings.Index(line, "=")+1] + " " + Hidden + "\n"
+			continue
 		case name == "name":
 			named = strings.Trim(strings.TrimSpace(value), `"'`)
 		case name != "value":
@@ -105,6 +108,13 @@ func Diff(text string) string {
 		}
 	}
 	return strings.Join(lines, "")
+}
+
+// assignsCredential: a line of properties whose whole value is one.
+func assignsCredential(line string) bool {
+	key, value, found := strings.Cut(line, "=")
+	key = strings.TrimSpace(strings.TrimLeft(key, "+-"))
+	return found && !strings.ContainsAny(key, " :/?") && Credential(key) && !isReference(strings.TrimSpace(value))
 }
 
 // namesSecret: a key whose value is the name of a Secret, or of what is in it.

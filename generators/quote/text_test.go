@@ -73,6 +73,9 @@ func TestDiff(t *testing.T) {
 +  secretName: b
 -  url: http://u:x@host
 +  password: x y
+-    acme.password = x y
++    acme.password=${X}
++    acme.name = x y
 `
 	want := `--- out/secret_a.yaml
 +++ out/secret_a.yaml (rendered)
@@ -88,6 +91,9 @@ func TestDiff(t *testing.T) {
 +  secretName: b
 -  url: http://***@host
 +  password: ***
+-    acme.password = ***
++    acme.password=${X}
++    acme.name = x y
 `
 	if got := Diff(in); got != want {
 		t.Errorf("got\n%s", got)
@@ -160,6 +166,12 @@ func TestPrintable(t *testing.T) {
 		if got := Printable(in); got != want {
 			t.Errorf("want %q, got %q", want, got)
 		}
+	}
+}
+
+func TestLine(t *testing.T) {
+	if got, want := Line("a\nerror: b\t\x1b[2J"), `a\nerror: b\t\x1b[2J`; got != want {
+		t.Errorf("want %s, got %s", want, got)
 	}
 }
 
