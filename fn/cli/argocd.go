@@ -61,7 +61,7 @@ func runArgoCD(io streams, env argoEnv) error {
 	if !isKustomization(".") {
 		input.files = []string{"."}
 	}
-	stream, err := input.readResources(io)
+	stream, err := input.read(io)
 	if err != nil {
 		return err
 	}

@@ -60,13 +60,13 @@ func TestPromises(t *testing.T) {
 	limits := files.DefaultLimits
 	for _, want := range []string{
 		fmt.Sprintf("| %d MiB | `--max-bytes`, up to %d MiB |", limits.Bytes>>20, krm.MaxBytes>>20),
-		"| 20,000 | `--max-files` |", "| 64 deep | `--max-depth` |", "| 1,000,000 | |",
+		"| 20,000 | `--max-files` |", "| 64 deep | `--max-depth` |", "| 200,000 | `--max-items`, up to 1,000,000 |",
 	} {
 		if !strings.Contains(bounds, want) {
 			t.Errorf("the bounds do not have %q", want)
 		}
 	}
-	if limits.Files != 20_000 || limits.Depth != 64 || krm.MaxItems != 1_000_000 {
+	if limits.Files != 20_000 || limits.Depth != 64 || limits.Items != 200_000 || krm.MaxItems != 1_000_000 {
 		t.Errorf("the bounds are others now: %+v, %d", limits, krm.MaxItems)
 	}
 }

@@ -46,6 +46,7 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	s.limits = files.DefaultLimits
 	flags.Int64Var(&s.limits.Bytes, "max-bytes", s.limits.Bytes, "how many bytes of input are read")
 	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
+	flags.IntVar(&s.limits.Items, "max-items", s.limits.Items, "how many objects the input may hold")
 	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep -f looks")
 	s.settings = map[string]*string{}
 	for _, key := range fn.ConfigKeys() {
@@ -69,6 +70,9 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 	stream, err := s.readResources(io)
 	if err != nil {
 		return nil, err
+	}
+	if len(stream.Items) > s.limits.Items {
+		return nil, fmt.Errorf("the input holds %d objects, and must not hold more than %d: --max-items raises the limit", len(stream.Items), s.limits.Items)
 	}
 	switch {
 	case s.configFile != "":

@@ -284,6 +284,7 @@ func TestBoundary(t *testing.T) {
 		"root, too narrow": {[]string{"build", "--root", "../team"}, exitError, ". is not in the folder ../team"},
 		"config":           {[]string{"build", "-f", "platform.yaml", "--config", "config.yaml"}, exitError, "config.yaml is, or leads through, a link that leaves the folder ."},
 		"file":             {[]string{"build", "-f", "config.yaml"}, exitError, "config.yaml is, or leads through, a link that leaves the folder ."},
+		"too many":         {[]string{"build", "-f", "platform.yaml", "--max-items", "0"}, exitError, "the input holds 1 objects, and must not hold more than 0: --max-items raises the limit"},
 		"too much":         {[]string{"build", "-f", "platform.yaml", "--max-bytes", "10"}, exitError, "platform.yaml is too large: the input must not have more than 10 bytes in all; --max-bytes raises the limit"},
 	}
 	for name, tc := range cases {

@@ -90,7 +90,7 @@ func (s *source) kustomizeRemote(io streams, dir string) (*krm.Stream, error) {
 	cmd := exec.CommandContext(ctx, self, remoteCommand, dir, "--load-restrictor", s.loadRestrictor, "--root", s.root,
 		"--max-bytes", strconv.FormatInt(s.limits.Bytes, 10), "--max-files", strconv.Itoa(s.limits.Files))
 	// Nobody is there to answer a question for a password.
-	cmd.Env = append(os.Environ(), "TMPDIR="+clones, "GIT_TERMINAL_PROMPT=0")
+	cmd.Env = append(os.Environ(), "TMPDIR="+clones, "GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=file:git:http:https:ssh")
 	var out, problems bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &problems
 	endWithChildren(cmd)

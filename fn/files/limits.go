@@ -14,10 +14,12 @@ type Limits struct {
 	Files int
 	// Depth is how many folders deep a folder is looked into.
 	Depth int
+	// Items is how many objects the files may hold; who reads them counts.
+	Items int
 }
 
 // DefaultLimits are far above what people keep in one folder of git.
-var DefaultLimits = Limits{Bytes: 128 << 20, Files: 20_000, Depth: 64}
+var DefaultLimits = Limits{Bytes: 128 << 20, Files: 20_000, Depth: 64, Items: 200_000}
 
 // budget is what is left of the limits.
 type budget struct {

@@ -115,6 +115,8 @@ func (f *folder) planWrite(p *plan, file File, owned string) string {
 	case w.sameText, owned == hashOf(found.text), f.options.Force:
 		p.writes = append(p.writes, w)
 		return ""
+	case owned == "" && p.indexIs == nil:
+		return f.label(file.Path) + " is there, and there is no " + IndexFile + " to say that build -o wrote it: move it away, or use --force to overwrite it"
 	case owned == "":
 		return f.label(file.Path) + " is there and no build -o wrote it: move it away, or use --force to overwrite it"
 	default:
