@@ -17,7 +17,7 @@ import (
 // sources are the Markdown files of the site by the page they become.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
-	found := map[string]string{"index.html": "docs/start.md", "changelog.html": "CHANGELOG.md"}
+	found := map[string]string{"index.html": "docs/start.md", "changelog.html": "CHANGELOG.md", "security.html": "SECURITY.md"}
 	for _, pattern := range []string{"docs/*.md", "docs/reference/*.md"} {
 		paths, err := filepath.Glob("../../" + pattern)
 		if err != nil || len(paths) == 0 {
