@@ -22,20 +22,21 @@ import (
 // guideBlock is a block of commands that the guide marks as tested.
 var guideBlock = regexp.MustCompile("(?s)<!-- run: ([a-z]+) -->\n```sh\n(.*?)```")
 
-// guide is a shell in which the commands of docs/takeover.md are run one block
-// after the other, with kubectl and jq out of the test binary.
+// guide is a shell in which the commands of a page are run one block after the
+// other, with kubectl and jq out of the test binary.
 type guide struct {
+	doc    string
 	dir    string
 	env    []string
 	blocks map[string]string
 	unrun  map[string]bool
 }
 
-func newGuide(t *testing.T, namespace string) *guide {
+func newGuide(t *testing.T, doc, namespace string) *guide {
 	t.Helper()
 	dir := t.TempDir()
-	g := &guide{dir: dir, blocks: map[string]string{}, unrun: map[string]bool{}}
-	for _, match := range guideBlock.FindAllStringSubmatch(string(readFile(t, takeoverDoc)), -1) {
+	g := &guide{doc: doc, dir: dir, blocks: map[string]string{}, unrun: map[string]bool{}}
+	for _, match := range guideBlock.FindAllStringSubmatch(string(readFile(t, doc)), -1) {
 		g.blocks[match[1]], g.unrun[match[1]] = match[2], true
 	}
 	self, err := os.Executable()
@@ -66,7 +67,7 @@ func newGuide(t *testing.T, namespace string) *guide {
 func (g *guide) run(t *testing.T, name string) (string, error) {
 	t.Helper()
 	if g.blocks[name] == "" {
-		t.Fatalf("%s has no block %q", takeoverDoc, name)
+		t.Fatalf("%s has no block %q", g.doc, name)
 	}
 	delete(g.unrun, name)
 	script := "set -euo pipefail\n[ ! -f functions ] || . ./functions\n" + g.blocks[name] + "declare -f > functions\n"
@@ -110,7 +111,7 @@ users: [{name: admin, user: {client-certificate: %q, client-key: %q}}]
 func TestGuide(t *testing.T) {
 	const name, line = "eventing-platform-broker", "2026"
 	ctx := t.Context()
-	g := newGuide(t, name)
+	g := newGuide(t, takeoverDoc, name)
 	crs := installCustomResources(t, name)
 	runControllers(t)
 
@@ -265,7 +266,7 @@ spec: {release: apache-10.2, tag: main, versionLabel: main, enabledSemantics: Op
 // the garbage collector is at work in TestGuide.
 func TestDeletingOwnersDeletesAll(t *testing.T) {
 	const name = "workflow-gitops"
-	g := newGuide(t, name)
+	g := newGuide(t, takeoverDoc, name)
 	crs := installCustomResources(t, name)
 	runControllers(t)
 	owner := crs["SonataFlow"]
