@@ -1,0 +1,31 @@
+package fn
+
+import (
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+)
+
+// Contexts resolves the stream and renders nothing: it returns the preview
+// workflows, each with what its image is built from. Where the results hold an
+// error there are none.
+func Contexts(stream *krm.Stream) ([]*generators.Workflow, krm.Results) {
+	return contexts(stream, release.Table())
+}
+
+func contexts(stream *krm.Stream, releases []release.Release) ([]*generators.Workflow, krm.Results) {
+	r := &run{stream: stream, releases: releases, contexts: true}
+	r.readConfig()
+	r.report.strict = r.config.Spec.Strict
+	r.resolve()
+	if r.report.failed() {
+		return nil, r.report.sorted()
+	}
+	var built []*generators.Workflow
+	for _, w := range r.plan.Workflows {
+		if w.Build != nil {
+			built = append(built, w)
+		}
+	}
+	return built, r.report.sorted()
+}
