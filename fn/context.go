@@ -6,9 +6,9 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
-// Contexts resolves the stream and renders nothing: it returns the preview
-// workflows, each with what its image is built from. Where the results hold an
-// error there are none.
+// Contexts resolves the stream and renders nothing: it returns the workflows,
+// and those whose image is built from the input have a Build, with all that
+// goes into it. Where the results hold an error there are none.
 func Contexts(stream *krm.Stream) ([]*generators.Workflow, krm.Results) {
 	return contexts(stream, release.Table())
 }
@@ -21,11 +21,5 @@ func contexts(stream *krm.Stream, releases []release.Release) ([]*generators.Wor
 	if r.report.failed() {
 		return nil, r.report.sorted()
 	}
-	var built []*generators.Workflow
-	for _, w := range r.plan.Workflows {
-		if w.Build != nil {
-			built = append(built, w)
-		}
-	}
-	return built, r.report.sorted()
+	return r.plan.Workflows, r.report.sorted()
 }

@@ -14,7 +14,7 @@ const (
 	tektonAPIVersion = "tekton.dev/v1"
 
 	// defaultTaskImage has buildah and a shell; its tag does not float.
-	defaultTaskImage = "quay.io/buildah/stable:v1.41.5"
+	defaultTaskImage = "quay.io/containers/buildah:v1.41.5"
 )
 
 // TaskRun is tekton.dev/v1: one run of steps in one pod.
@@ -89,8 +89,8 @@ const buildScript = `#!/bin/sh
 # The image, then options of buildah build.
 set -eu
 image=$1; shift
-buildah build --storage-driver vfs --isolation chroot --timestamp 0 ${TLS_VERIFY:+--tls-verify=$TLS_VERIFY} "$@" --tag "$image" ` + contextMount + `
-buildah push --storage-driver vfs ${TLS_VERIFY:+--tls-verify=$TLS_VERIFY} ${CERT_DIR:+--cert-dir "$CERT_DIR"} "$image" "docker://$image"
+buildah --storage-driver vfs build --isolation chroot --timestamp 0 "$@" --tag "$image" ` + contextMount + `
+buildah --storage-driver vfs push ${TLS_VERIFY:+--tls-verify=$TLS_VERIFY} ${CERT_DIR:+--cert-dir "$CERT_DIR"} "$image" "docker://$image"
 `
 
 // tektonObjects build with buildah in one TaskRun, named by the hash: a change
