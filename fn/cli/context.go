@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -37,7 +38,7 @@ Equal input makes equal contexts, down to the times of files. The hash of all
 that goes into an image is the tag of the image, and the render runs that.
 
 Of one workflow the context is the folder of -o itself, or the archive of --tar;
-of all of them each is in <namespace>/<name> there.`,
+of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
 		Example: `  render-sonataflow context SonataFlow/greeting -f flows/ -o context/
   render-sonataflow context SonataFlow/greeting --tar | docker build -t greeting -
   render-sonataflow context --list --config render.yaml
@@ -98,6 +99,14 @@ func runContext(opts *contextOptions) error {
 		return writeList(opts.streams.out, opts.list, built)
 	}
 	files := opts.filesOf(built)
+	if opts.asked == "" {
+		// Whoever builds them needs their names, and may have no list.
+		var list bytes.Buffer
+		if err := writeList(&list, "text", built); err != nil {
+			return err
+		}
+		files = append(files, folder.File{Path: "images.txt", Text: list.Bytes()})
+	}
 	if opts.tar {
 		return writeTar(opts.streams.out, files)
 	}
