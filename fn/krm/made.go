@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
@@ -20,6 +21,7 @@ type Object interface {
 // which cannot be written.
 func New(object Object) (*Item, error) {
 	if made, known := writeTyped(object); known {
+		made.made = object
 		return made, nil
 	}
 	node, err := marshal(object)
@@ -38,6 +40,27 @@ func NewAll(objects []Object) (items []*Item, errs []error) {
 		return true
 	})
 	return items, errs
+}
+
+// madeTree is the tree of an item that was just made, which is there without
+// reading its text again.
+func (i *Item) madeTree() (tree map[string]any, known bool) {
+	if i.made == nil || i.node != nil {
+		return nil, false
+	}
+	tree, err := runtime.DefaultUnstructuredConverter.ToUnstructured(i.made)
+	if err != nil {
+		return nil, false
+	}
+	metadata, ok := tree["metadata"].(map[string]any)
+	if ok && len(i.annotations) > 0 {
+		annotations := map[string]any{}
+		for _, one := range i.annotations {
+			annotations[one.key] = one.value
+		}
+		metadata["annotations"] = annotations
+	}
+	return tree, ok
 }
 
 // gap is where a text whose form is known takes further annotations: one that
