@@ -111,9 +111,6 @@ func (i *Item) Empty() bool { return len(i.peek().Content) == 0 }
 
 // Tree is the whole item as map[string]any, []any and scalars.
 func (i *Item) Tree() map[string]any {
-	if tree, known := i.madeTree(); known {
-		return tree
-	}
 	tree, _ := treeOf(i.peek()).(map[string]any)
 	return tree
 }

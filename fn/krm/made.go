@@ -42,25 +42,27 @@ func NewAll(objects []Object) (items []*Item, errs []error) {
 	return items, errs
 }
 
-// madeTree is the tree of an item that was just made, which is there without
-// reading its text again.
-func (i *Item) madeTree() (tree map[string]any, known bool) {
+// Fields is the item's tree for those who look for what is filled in: that of an
+// item which was just made is there without reading its text again, and may
+// have empty maps that the text leaves out.
+func (i *Item) Fields() map[string]any {
 	if i.made == nil || i.node != nil {
-		return nil, false
+		return i.Tree()
 	}
 	tree, err := runtime.DefaultUnstructuredConverter.ToUnstructured(i.made)
-	if err != nil {
-		return nil, false
-	}
 	metadata, ok := tree["metadata"].(map[string]any)
-	if ok && len(i.annotations) > 0 {
+	if err != nil || !ok {
+		return i.Tree()
+	}
+	delete(tree, "status") // no text has one
+	if len(i.annotations) > 0 {
 		annotations := map[string]any{}
 		for _, one := range i.annotations {
 			annotations[one.key] = one.value
 		}
 		metadata["annotations"] = annotations
 	}
-	return tree, ok
+	return tree
 }
 
 // gap is where a text whose form is known takes further annotations: one that

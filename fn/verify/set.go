@@ -69,7 +69,7 @@ func newSet(items []*krm.Item) *set {
 
 // read takes what is checked out of the object's tree.
 func (o *object) read() {
-	tree := o.item.Tree()
+	tree := o.item.Fields()
 	o.references = referencesOf(o, tree)
 	o.selectors = selectorsOf(o, tree)
 	o.pods, _ = at(tree, podLabels...).(map[string]any)
