@@ -40,6 +40,11 @@ type PatchTarget struct {
 // patchRendered applies the config's patches, in their order, to what was just
 // rendered. Where one deletes an object its place is nil.
 func (r *run) patchRendered(items []*krm.Item) {
+	if len(r.config.Spec.Patches) == 0 {
+		return
+	}
+	before := dataOf(items)
+	defer func() { restart(items, before) }()
 	for n, config := range r.config.Spec.Patches {
 		field := fmt.Sprintf("spec.patches[%d]", n)
 		refuse := func(below, message string) {
@@ -90,8 +95,7 @@ func (r *run) patchRendered(items []*krm.Item) {
 // render's own stay; nil is returned where the patch deletes it.
 func (r *run) patchOne(item *krm.Item, patch krm.Patch, field string) *krm.Item {
 	annotations := item.Annotations()
-	checksum := []string{"spec", "template", "metadata", "annotations", generators.ChecksumAnnotation}
-	sum := krm.StringAt(item.Tree(), checksum...)
+	sum := krm.StringAt(item.Tree(), checksumField...)
 	before, title := r.identityOf(item), titleOf(item)
 	wasOurs := IsOurs(item)
 	gone, err := patch.Apply(item)
@@ -112,7 +116,7 @@ func (r *run) patchOne(item *krm.Item, patch krm.Patch, field string) *krm.Item 
 		}
 	}
 	if sum != "" {
-		item.Set(sum, checksum...)
+		item.Set(sum, checksumField...)
 	}
 	if wasOurs && !IsOurs(item) {
 		r.report.add(generators.Error, r.configItem, field, "must not fill "+title+", which is the workflow's own: put that ConfigMap with its properties into the input")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -177,6 +178,40 @@ func TestPatchesRefused(t *testing.T) {
 				t.Errorf("%s\nsomething was rendered:\n%s", tc.reason, stdout.String())
 			}
 		})
+	}
+}
+
+// TestPatchesRestart: pods restart when a patch changes their properties, and
+// when it changes them again; no others do.
+func TestPatchesRestart(t *testing.T) {
+	sums := map[string]bool{}
+	var others string
+	for _, level := range []string{"", "INFO", "DEBUG"} {
+		patch := "- target: {kind: Service}\n  patch: '{metadata: {labels: {a: b}}}'"
+		if level != "" {
+			patch = "- target: {kind: ConfigMap, name: greeting-managed-props}\n  patch: '{data: {application-prod.properties: quarkus.log.level=" + level + "}}'"
+		}
+		once, _ := renderList(t, patched(patch)+"    checksums: All\n")
+		twice, _ := renderList(t, once)
+		if diff := cmp.Diff(once, twice); diff != "" {
+			t.Error(diff)
+		}
+		rest := ""
+		for _, item := range readStream(t, once).Items {
+			switch sum := krm.StringAt(item.Tree(), checksumField...); {
+			case item.Kind() == "Deployment" && item.Name() == "greeting":
+				sums[sum] = true
+			case item.Kind() == "Deployment":
+				rest += sum
+			}
+		}
+		if others != "" && others != rest {
+			t.Error("others restart, too")
+		}
+		others = rest
+	}
+	if len(sums) != 3 {
+		t.Errorf("want a checksum each, but have %v", sums)
 	}
 }
 
