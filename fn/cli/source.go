@@ -39,6 +39,16 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
 	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
+	s.addReadFlags(cmd)
+	s.settings = map[string]*string{}
+	for _, key := range fn.ConfigKeys() {
+		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
+	}
+}
+
+// addReadFlags declares the flags that say what may be read, and how much.
+func (s *source) addReadFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.StringVar(&s.loadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "what a kustomization may load: LoadRestrictionsRootOnly or LoadRestrictionsNone")
 	flags.StringVar(&s.root, "root", "", "the folder that a kustomization may not read outside of (default: the git repository around it)")
 	flags.BoolVar(&s.remote.allowed, "allow-remote", false, "let a kustomization take bases and files from the network")
@@ -47,11 +57,7 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags.Int64Var(&s.limits.Bytes, "max-bytes", s.limits.Bytes, "how many bytes of input are read")
 	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
 	flags.IntVar(&s.limits.Items, "max-items", s.limits.Items, "how many objects the input may hold")
-	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep -f looks")
-	s.settings = map[string]*string{}
-	for _, key := range fn.ConfigKeys() {
-		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
-	}
+	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep plain YAML is looked for")
 }
 
 // take takes what the command line says.
