@@ -14,10 +14,6 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// generatedFromAnnotation names the custom resource an object comes from, as
-// Kind/namespace/name: by it the next run knows its own objects.
-const generatedFromAnnotation = "fn.sonataflow.org/generated-from"
-
 // identity is what makes two objects the same to a cluster, whatever their
 // version.
 type identity struct{ group, kind, namespace, name string }
@@ -50,7 +46,7 @@ func (r *run) emit(objects []generators.Object) {
 			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
 			continue
 		}
-		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
+		item.SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
 		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
 			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
@@ -60,7 +56,7 @@ func (r *run) emit(objects []generators.Object) {
 		owners[id] = object.Owner
 		if _, taken := users[id]; taken {
 			r.report.add(generators.Error, users[id], "metadata.name",
-				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generatedFromAnnotation+": remove it, or give that resource another name")
+				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generators.GeneratedFromAnnotation+": remove it, or give that resource another name")
 			continue
 		}
 		if before, found := earlier[id]; found {
