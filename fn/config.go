@@ -6,9 +6,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Sources is this file: its comments are the documentation of the config.
+// Sources are the files of the config's types: their comments are its
+// documentation.
 //
-//go:embed config.go
+//go:embed config.go patches.go
 var Sources embed.FS
 
 // The kind of the function's own configuration.
@@ -58,6 +59,9 @@ type ConfigSpec struct {
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
 	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
+	// Patches change rendered objects, in the syntax of kustomize's patches:
+	// patch and target.
+	Patches []PatchConfig `json:"patches,omitempty"`
 	// Strict turns every warning into an error.
 	Strict bool `json:"strict,omitempty" default:"false"`
 }
