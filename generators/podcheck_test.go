@@ -55,7 +55,6 @@ func TestPodRules(t *testing.T) {
 		"Affinity":        {"affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In}]}]}}}", "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]", "must have values"},
 		"AffinityWeight":  {"affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 0, podAffinityTerm: {topologyKey: zone}}]}}", "affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight", "between 1 and 100"},
 		"HostAlias":       {"hostAliases: [{ip: nowhere, hostnames: [a]}]", "hostAliases[0].ip", "must be an IP address"},
-		"PullSecret":      {"imagePullSecrets: [{}]", "imagePullSecrets[0]", "has no name: add it"},
 		"FromDownwardAPI": {"volumes: [{name: a, downwardAPI: {items: [{path: x}]}}]", "volumes[0].downwardAPI.items[0]", "must have one of fieldRef, resourceFieldRef"},
 	}
 	for name, tc := range cases {

@@ -22,8 +22,6 @@ var podRules = join(
 		{"priorityClassName", text(validation.IsDNS1123Subdomain)},
 		{"preemptionPolicy", oneOf(corev1.PreemptLowerPriority, corev1.PreemptNever)},
 		{"runtimeClassName", text(validation.IsDNS1123Subdomain)},
-		{"imagePullSecrets[]", needs("name")},
-		{"terminationGracePeriodSeconds", atLeast(0)},
 		{"readinessGates[].conditionType", text(validation.IsQualifiedName)},
 		{"schedulingGates[].name", text(validation.IsQualifiedName)},
 		{"schedulingGates", unique("name")},
