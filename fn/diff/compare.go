@@ -128,7 +128,7 @@ func (c *change) causes(paths ...string) string {
 // whole, and without what all of them begin with.
 func causeOf(f Field) string {
 	steps := f.steps
-	if n := slices.Index(steps, "env"); n > 0 && n+1 < len(steps) {
+	if n := slices.Index(steps, "env"); n > 0 && n+2 < len(steps) {
 		steps = steps[:n+2]
 	}
 	path := pathOf(steps)

@@ -29,6 +29,7 @@ const (
 	Runs         Class = "runs"
 	Added        Class = "added"
 	NoneRestarts Class = "no-restart"
+	NoEffect     Class = "no-effect"
 )
 
 // Meaning is a class in words.
@@ -55,6 +56,7 @@ func Classes() []Meaning {
 		{Runs, "Runs once", "A Job starts."},
 		{Added, "New", "The object is made."},
 		{NoneRestarts, "No pod restarts", "The object changes in place."},
+		{NoEffect, "No effect", "The manifests differ, and the cluster keeps what it has."},
 	}
 }
 

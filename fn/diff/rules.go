@@ -110,7 +110,7 @@ var changes = []rule{
 	{isChanged, scalable, []string{"spec.replicas"}, Scaled, scaledTo},
 	{isChanged, scalable, []string{"spec.template"}, NoneRestarts, noPodRuns},
 	{isChanged, configs, []string{"data", "binaryData"}, NoneRestarts, readAnew},
-	{isChanged, []string{"/Service"}, []string{"spec.clusterIP"}, NoneRestarts, clusterIPKept},
+	{isChanged, []string{"/Service"}, []string{"spec.clusterIP"}, NoEffect, clusterIPKept},
 	{isChanged, []string{"batch/CronJob"}, []string{"spec"}, NoneRestarts, say("its next run has the change")},
 }
 

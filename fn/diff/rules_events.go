@@ -3,6 +3,7 @@ package diff
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
@@ -39,7 +40,7 @@ func target(value any) string {
 	if uri, _ := valueAt(value, "uri").(string); uri != "" {
 		text += " " + quote.Address(uri)
 	}
-	return text
+	return strings.TrimSpace(text)
 }
 
 // counterpart is the Trigger of another name that does the same on the other
@@ -155,5 +156,5 @@ func jobRuns(c *change) string {
 			images = append(images, quote.Text(image))
 		}
 	}
-	return fmt.Sprintf("it runs %v; what must wait for it waits where syncs have waves or steps", images)
+	return "it runs " + strings.Join(images, ", ") + ": what must wait for it must be applied after it"
 }

@@ -19,10 +19,10 @@ func clusterIPChanged(c *change) string {
 }
 
 func clusterIPKept(c *change) string {
-	if c.is.text("spec", "clusterIP") != "" {
+	if c.is.text("spec", "clusterIP") != "" || len(c.fields) > 1 {
 		return ""
 	}
-	return "it keeps the address that it has"
+	return "a Service keeps the address that it has until it is deleted"
 }
 
 func addressOf(o *object) string {

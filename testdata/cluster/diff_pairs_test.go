@@ -138,7 +138,7 @@ func pairs() []pair {
 		{"no database", none, replaced(persistence, "")},
 		{"secret", none, replaced("{name: pg}", "{name: pg2}")},
 		{"key of the secret", none, replaced("{name: pg}", "{name: pg, userKey: user}")},
-		{"own sink", none, configured("eventing", map[string]any{"sink": "Static"})},
+		{"own sink", none, configured("eventing", map[string]any{"sink": "Static", "ingressURL": "http://broker.example.com"})},
 		{"broker", none, replaced("kind: Broker, name: default", "kind: Broker, name: other", "metadata: {name: default", "metadata: {name: other")},
 		{"type of an event", none, replaced("order.placed", "order.created")},
 		{"name of an event", none, replaced("name: ordered", "name: placed", "[ordered]", "[placed]")},

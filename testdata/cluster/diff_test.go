@@ -121,6 +121,7 @@ func foretell(t *testing.T, old, new input) effects {
 			e.Deleted = append(e.Deleted, id)
 		case has("recreate-needed") && !slices.Contains(byWebhook, o.Kind):
 			e.Refused = append(e.Refused, id)
+		case has("no-effect"):
 		default:
 			e.Changed = append(e.Changed, id)
 			if rollsOut(obj) && template && (has("restart") || has("gap")) {
@@ -229,8 +230,9 @@ func running(t *testing.T, namespace string) map[string]string {
 		deployments := apps("deployments")
 		for _, set := range apps("replicasets") {
 			owner := metav1.GetControllerOf(&set)
+			unstructured.RemoveNestedField(set.Object, "spec", "template", "metadata", "labels", "pod-template-hash")
 			for _, d := range deployments {
-				if owner != nil && owner.UID == d.GetUID() && set.GetAnnotations()["deployment.kubernetes.io/revision"] == d.GetAnnotations()["deployment.kubernetes.io/revision"] {
+				if owner != nil && owner.UID == d.GetUID() && cmp.Equal(at(&set, "spec", "template"), at(&d, "spec", "template")) {
 					newest[identity(&d)] = set.GetName()
 				}
 			}
