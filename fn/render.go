@@ -4,6 +4,8 @@
 package fn
 
 import (
+	"strings"
+
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -42,6 +44,7 @@ func render(stream *krm.Stream, releases []release.Release) krm.Results {
 func (r *run) render() krm.Results {
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
+	r.tellSkipped()
 	r.resolve()
 	if r.report.failed() {
 		return r.report.sorted()
@@ -52,6 +55,14 @@ func (r *run) render() krm.Results {
 	}
 	r.emit(generators.Generate(r.plan))
 	return r.report.sorted()
+}
+
+// tellSkipped lists the files that were passed over, since a manifest may be
+// among them that lost its kind.
+func (r *run) tellSkipped() {
+	if skipped := r.stream.Skipped; len(skipped) > 0 {
+		r.report.add(generators.Info, nil, "", "passed over, as no Kubernetes object is in it: "+strings.Join(skipped, ", "))
+	}
 }
 
 // resolve goes from the config and the items to the plan.
