@@ -154,7 +154,8 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newDiff(io), newExplain(io), newGraph(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newDiff(io))
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
