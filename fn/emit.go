@@ -41,12 +41,21 @@ func (r *run) emit(objects []generators.Object) {
 	}
 	items, errs := krm.NewAll(typed)
 	for n, object := range objects {
-		item := items[n]
 		if errs[n] != nil {
 			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
 			continue
 		}
-		item.SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
+		items[n].SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
+	}
+	if r.report.failed() {
+		return
+	}
+	r.patchRendered(items)
+	for n, object := range objects {
+		item := items[n]
+		if item == nil {
+			continue // a patch deletes it
+		}
 		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
 			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
@@ -72,6 +81,9 @@ func (r *run) emit(objects []generators.Object) {
 		return
 	}
 	slices.SortStableFunc(generated, applyOrder)
+	if len(r.config.Spec.Patches) > 0 && !r.fits(generated) {
+		return
+	}
 	r.stream.Items = append(r.keptItems(), generated...)
 }
 

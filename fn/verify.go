@@ -92,6 +92,23 @@ func verifyManifests(stream *krm.Stream, stderr io.Writer) error {
 	return fits(r.results)
 }
 
+// fits checks what patches have left of a render, and reports what they parted.
+func (r *run) fits(generated []*krm.Item) bool {
+	all := slices.Clone(generated)
+	for _, item := range r.others {
+		if !IsOurs(item) {
+			all = append(all, item)
+		}
+	}
+	results, _ := verify.Check(all)
+	for _, result := range results {
+		if result.Severity == krm.Error {
+			r.report.results = append(r.report.results, result)
+		}
+	}
+	return !r.report.failed()
+}
+
 func fits(results krm.Results) error {
 	if results.ExitCode() != 0 {
 		return ErrDoesNotFit

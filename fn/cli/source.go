@@ -91,6 +91,9 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 		// Flags add to a config that lies among the resources.
 		err = fn.TakeConfig(stream, s.set)
 	}
+	if err == nil {
+		err = s.inlinePatches(stream)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
 	}

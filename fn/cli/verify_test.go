@@ -263,3 +263,43 @@ func TestVerifyConfig(t *testing.T) {
 		t.Errorf("exit code %d\n%s", got.code, got.stderr)
 	}
 }
+
+// TestRenderAsBase: a render with a kustomization is a base of its own, that
+// overlays can patch and that verify holds them to.
+func TestRenderAsBase(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{
+		"in/all.yaml":             environment,
+		"in/kustomization.yaml":   "resources: [all.yaml]\n",
+		"prod/kustomization.yaml": "resources: [../base]\nreplicas: [{name: demo-jobs-service, count: 3}]\n",
+		"lost/kustomization.yaml": "resources: [../base]\nnamespace: lost\n",
+	})
+	for _, step := range []struct {
+		reason string
+		args   []string
+		code   int
+		want   string
+	}{
+		{"The base.", []string{"build", "in", "-o", "base", "--kustomization"}, 0, ""},
+		{"It is what would be written.", []string{"build", "in", "--check", "base", "--kustomization"}, 0, ""},
+		{"Without the flag it is one file too many.", []string{"build", "in", "--check", "base"}, 3, "base is stale"},
+		{"An overlay patches what was rendered.", []string{"build", "prod"}, 0, ""},
+		{"And cannot move it.", []string{"build", "lost"}, 1, "namespace: lost"},
+		{"It is no input of a render.", []string{"verify", "base"}, 0, "fits together"},
+		{"Each of several is a base.", []string{"build", "in", "prod", "-o", "tree", "--kustomization"}, 0, ""},
+		{"So is one of several.", []string{"verify", "tree/prod"}, 0, "fits together"},
+		{"It goes where it is not asked for any more.", []string{"build", "in", "-o", "base"}, 0, ""},
+		{"It needs a folder.", []string{"build", "in", "--kustomization"}, 2, "--output"},
+	} {
+		got := runIn(t, dir, "", binary, step.args...)
+		if got.code != step.code || !strings.Contains(got.stderr, step.want) {
+			t.Fatalf("%s\n%v: exit code %d\n%s\n%s", step.reason, step.args, got.code, got.stderr, got.stdout)
+		}
+		if step.args[1] == "prod" && !strings.Contains(got.stdout, "  replicas: 3\n") {
+			t.Errorf("%s\n%s", step.reason, got.stdout)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "base/kustomization.yaml")); err == nil {
+		t.Error("the kustomization is still there")
+	}
+}

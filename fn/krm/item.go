@@ -97,13 +97,10 @@ func (i *Item) Label(key string) string {
 }
 
 // Annotations is a copy of all of them.
-func (i *Item) Annotations() map[string]string {
-	found := make(map[string]string, len(i.annotations))
-	for _, a := range i.annotations {
-		found[a.key] = a.value
-	}
-	return found
-}
+func (i *Item) Annotations() map[string]string { return i.annotations.all() }
+
+// Labels is a copy of all of them.
+func (i *Item) Labels() map[string]string { return i.labels.all() }
 
 // Empty says whether an item holds nothing at all: some hosts pass {} for no
 // functionConfig.
