@@ -15,7 +15,7 @@ import (
 // IsOurs says whether an earlier run made an item, and nobody took it over. The
 // plan and the output both go by it.
 func IsOurs(item *krm.Item) bool {
-	return item.Annotation(generatedFromAnnotation) != "" && !filledIn(item)
+	return item.Annotation(generators.GeneratedFromAnnotation) != "" && !filledIn(item)
 }
 
 // filledIn says whether an item is the ConfigMap of a workflow's own
@@ -23,7 +23,7 @@ func IsOurs(item *krm.Item) bool {
 // since, with properties or with anything else: then it is the user's, and
 // stays whatever happens.
 func filledIn(item *krm.Item) bool {
-	kind, rest, _ := strings.Cut(item.Annotation(generatedFromAnnotation), "/")
+	kind, rest, _ := strings.Cut(item.Annotation(generators.GeneratedFromAnnotation), "/")
 	_, name, _ := strings.Cut(rest, "/")
 	if item.Kind() != "ConfigMap" || item.Group() != "" || kind != v1alpha08.KindWorkflow || item.Name() != generators.UserProperties(name) {
 		return false

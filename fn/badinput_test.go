@@ -18,12 +18,12 @@ var badCases = map[string]struct {
 	// want is stderr without the last line of a run that had results.
 	want string
 }{
-	"empty stdin":      {reason: "A pipe whose first half failed.", text: "", want: "error: stdin is empty: pass a ResourceList or YAML documents\n"},
-	"comments":         {reason: "A template that rendered nothing.", text: "# nothing\n---\n", want: "error: stdin holds no YAML document: pass a ResourceList or YAML documents\n"},
-	"not YAML":         {reason: "A typo is found by its line.", text: runOther + "---\n" + runPlatform + "a: b: c\n", want: "error: cannot read the input: line 9: mapping values are not allowed in this context\n"},
+	"empty stdin":      {reason: "A pipe whose first half failed.", text: "", want: "error: the input is empty: pass a ResourceList or YAML documents\n"},
+	"comments":         {reason: "A template that rendered nothing.", text: "# nothing\n---\n", want: "error: the input holds no YAML document: pass a ResourceList or YAML documents\n"},
+	"not YAML":         {reason: "A typo is found by its line.", text: runOther + "---\n" + runPlatform + "a: b: c\n", want: "error: cannot read the input: line 9: a key stands where a value has begun: check the indentation, or quote a text that holds \": \"\n"},
 	"an archive":       {reason: "The wrong file.", text: "PK\x03\x04\xff\xfe", want: "error: cannot read the input: it must be text in UTF-8\n"},
 	"a web page":       {reason: "A download that failed.", text: "<!DOCTYPE html>\n<html></html>\n", want: "error: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind\n"},
-	"a Helm template":  {reason: "It was to be rendered first.", text: "{{ if .Values.a }}\nkind: A\n{{ end }}\n", want: "error: cannot read the input: line 2: the document has ended before this line: put a line --- before the next one, or remove the rest" + "\n"},
+	"a Helm template":  {reason: "It was to be rendered first.", text: "{{ if .Values.a }}\nkind: A\n{{ end }}\n", want: "error: cannot read the input: line 1: this is a Helm template and no YAML yet: render it first, as in helm template | render-sonataflow build -f -\n"},
 	"not a list":       {reason: "Values are no objects.", text: "release: osl-1.37\n", want: "error: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind\n"},
 	"old ResourceList": {reason: "Only one group has it.", text: "apiVersion: v1\nkind: ResourceList\nitems: []\n", want: "error: cannot read the input: the document at line 1 is a ResourceList of apiVersion \"v1\", which must be config.kubernetes.io/v1\n"},
 	"duplicate key":    {reason: "The API server would take the last.", text: runPlatform + "kind: SonataFlow\n", want: "error: cannot read the input: line 5: the key \"kind\" stands there twice: remove one\n"},

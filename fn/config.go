@@ -6,9 +6,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// Sources is this file: its comments are the documentation of the config.
+// Sources are the files of the config's types: their comments are its
+// documentation.
 //
-//go:embed config.go
+//go:embed config.go patches.go
 var Sources embed.FS
 
 // The kind of the function's own configuration.
@@ -29,73 +30,119 @@ type Config struct {
 // the same keys, dotted: cluster.type.
 type ConfigSpec struct {
 	// Release names the images and the behaviour line; default osl-1.37.
-	Release string `json:"release,omitempty"`
-	// Tag replaces the release's tag in every image of the release.
+	Release string `json:"release,omitempty" default:"osl-1.37"`
+	// Tag replaces the release's tag in every image of the release: a patch
+	// release needs no new binary.
 	Tag string `json:"tag,omitempty"`
 	// VersionLabel is the label app.kubernetes.io/version and seeds the name
 	// of the migration Job; default: the release's own tag, whatever Tag says.
+	// It sits in immutable selectors: keep it equal to what runs.
 	VersionLabel string `json:"versionLabel,omitempty"`
 	// Images override single images by a whole reference.
 	Images ImagesConfig `json:"images,omitempty"`
-	// ImageRegistry replaces the registry host of the release's images.
+	// ImageRegistry replaces the registry host of the release's images, for
+	// mirrors.
 	ImageRegistry string `json:"imageRegistry,omitempty"`
 	// Namespace is that of custom resources without one.
 	Namespace string `json:"namespace,omitempty"`
-	// EnabledSemantics says how services.*.enabled is read.
-	EnabledSemantics string `json:"enabledSemantics,omitempty" enum:"Documented,Operator"`
+	// EnabledSemantics says how services.*.enabled is read: as documented, where
+	// only true deploys, or as the operator does, where omitted means true, and
+	// false deploys and connects nothing.
+	EnabledSemantics string `json:"enabledSemantics,omitempty" enum:"Documented,Operator" default:"Documented"`
 	// SourceResources says what becomes of the custom resources in the output.
-	SourceResources string        `json:"sourceResources,omitempty" enum:"LocalConfig,Remove,Keep"`
+	SourceResources string        `json:"sourceResources,omitempty" enum:"LocalConfig,Remove,Keep" default:"LocalConfig"`
 	Cluster         ClusterConfig `json:"cluster,omitempty"`
-	// Companions are custom resources that are looked up and never rendered.
+	// Companions are custom resources that are looked up and never rendered,
+	// such as the platform of another team.
 	Companions []map[string]any `json:"companions,omitempty"`
 	Monitoring MonitoringConfig `json:"monitoring,omitempty"`
 	Eventing   EventingConfig   `json:"eventing,omitempty"`
 	ArgoCD     ArgoCDConfig     `json:"argocd,omitempty"`
 	// Checksums says which Deployments restart when their properties change.
-	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None"`
+	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None" default:"Workflows"`
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
+	Build          BuildConfig       `json:"build,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
-	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn"`
+	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
+	// Patches change rendered objects, in the syntax of kustomize's patches:
+	// patch and target.
+	Patches []PatchConfig `json:"patches,omitempty"`
 	// Strict turns every warning into an error.
-	Strict bool `json:"strict,omitempty"`
+	Strict bool `json:"strict,omitempty" default:"false"`
 }
 
 // ImagesConfig has a field for each image of a release, under its key.
 type ImagesConfig struct {
-	DataIndexEphemeral    string `json:"dataIndexEphemeral,omitempty"`
-	DataIndexPostgreSQL   string `json:"dataIndexPostgreSQL,omitempty"`
-	JobsServiceEphemeral  string `json:"jobsServiceEphemeral,omitempty"`
+	// DataIndexEphemeral is the Data Index that keeps its data in memory.
+	DataIndexEphemeral string `json:"dataIndexEphemeral,omitempty"`
+	// DataIndexPostgreSQL is the Data Index on PostgreSQL.
+	DataIndexPostgreSQL string `json:"dataIndexPostgreSQL,omitempty"`
+	// JobsServiceEphemeral is the Jobs Service that keeps its jobs in memory.
+	JobsServiceEphemeral string `json:"jobsServiceEphemeral,omitempty"`
+	// JobsServicePostgreSQL is the Jobs Service on PostgreSQL.
 	JobsServicePostgreSQL string `json:"jobsServicePostgreSQL,omitempty"`
-	DBMigrator            string `json:"dbMigrator,omitempty"`
-	DevMode               string `json:"devMode,omitempty"`
-	Builder               string `json:"builder,omitempty"`
+	// DBMigrator is run by the migration Job.
+	DBMigrator string `json:"dbMigrator,omitempty"`
+	// DevMode runs workflows of the dev profile.
+	DevMode string `json:"devMode,omitempty"`
+	// Builder is what images of preview workflows are built in.
+	Builder string `json:"builder,omitempty"`
+}
+
+// BuildConfig says how the images of preview workflows come to be.
+type BuildConfig struct {
+	// Strategy: a pipeline builds what the command context writes, OpenShift
+	// builds, Tekton builds, or nobody does.
+	Strategy string `json:"strategy,omitempty" enum:"None,Context,BuildConfig,TaskRun"`
+	// Registry is where images are pushed: a host, with a path at most; default:
+	// that of the platform, and OpenShift's own under BuildConfig.
+	Registry string `json:"registry,omitempty"`
+	// Image is the template of their references, with {hash} in it; default:
+	// {registry}/{namespace}/{workflow}:{hash}.
+	Image string `json:"image,omitempty"`
+	// RuntimeImage is what built workflows run on.
+	RuntimeImage string `json:"runtimeImage,omitempty"`
+	// TaskImage holds buildah and a shell, for the steps of a TaskRun.
+	TaskImage string `json:"taskImage,omitempty"`
+	// PushSecret names the Secret with the registry's credentials.
+	PushSecret string `json:"pushSecret,omitempty"`
 }
 
 // ClusterConfig says what the cluster is and serves.
 type ClusterConfig struct {
-	Type            string `json:"type,omitempty" enum:"Kubernetes,OpenShift"`
-	KnativeEventing *bool  `json:"knativeEventing,omitempty"`
-	KnativeServing  *bool  `json:"knativeServing,omitempty"`
-	Prometheus      *bool  `json:"prometheus,omitempty"`
+	// Type says whether there are Routes, and OpenShift's builds.
+	Type string `json:"type,omitempty" enum:"Kubernetes,OpenShift" default:"Kubernetes"`
+	// KnativeEventing says whether Brokers, Triggers and SinkBindings work.
+	KnativeEventing *bool `json:"knativeEventing,omitempty" default:"true"`
+	// KnativeServing says whether workflows may be Knative Services.
+	KnativeServing *bool `json:"knativeServing,omitempty" default:"true"`
+	// Prometheus says whether there are ServiceMonitors.
+	Prometheus *bool `json:"prometheus,omitempty" default:"true"`
 	// AppsDomain is the domain of OpenShift's Routes.
 	AppsDomain string `json:"appsDomain,omitempty"`
 }
 
 // MonitoringConfig adds what the operator does not make.
 type MonitoringConfig struct {
-	SupportServices bool `json:"supportServices,omitempty"`
+	// SupportServices gives Data Index and Jobs Service ServiceMonitors too.
+	SupportServices bool `json:"supportServices,omitempty" default:"false"`
 }
 
 // EventingConfig says how workloads learn the address of their broker.
 type EventingConfig struct {
-	Sink string `json:"sink,omitempty" enum:"SinkBinding,Static"`
-	// IngressURL is the address of a broker that is not in the input.
+	// Sink: Static puts the broker's address into the workloads, so that no
+	// controller changes them.
+	Sink string `json:"sink,omitempty" enum:"SinkBinding,Static" default:"SinkBinding"`
+	// IngressURL is, with a Static sink, the address of brokers whose class is
+	// not known, with {namespace} and {name} in it.
 	IngressURL string `json:"ingressURL,omitempty"`
 }
 
 // ArgoCDConfig has what only Argo CD reads.
 type ArgoCDConfig struct {
-	SyncWaves bool `json:"syncWaves,omitempty"`
+	// SyncWaves orders the sync: configuration, migration Job, support services,
+	// workflows, Triggers.
+	SyncWaves bool `json:"syncWaves,omitempty" default:"false"`
 }

@@ -14,10 +14,6 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// generatedFromAnnotation names the custom resource an object comes from, as
-// Kind/namespace/name: by it the next run knows its own objects.
-const generatedFromAnnotation = "fn.sonataflow.org/generated-from"
-
 // identity is what makes two objects the same to a cluster, whatever their
 // version.
 type identity struct{ group, kind, namespace, name string }
@@ -45,12 +41,21 @@ func (r *run) emit(objects []generators.Object) {
 	}
 	items, errs := krm.NewAll(typed)
 	for n, object := range objects {
-		item := items[n]
 		if errs[n] != nil {
 			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
 			continue
 		}
-		item.SetAnnotation(generatedFromAnnotation, object.Owner.String())
+		items[n].SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
+	}
+	if r.report.failed() {
+		return
+	}
+	r.patchRendered(items)
+	for n, object := range objects {
+		item := items[n]
+		if item == nil {
+			continue // a patch deletes it
+		}
 		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
 			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
@@ -60,7 +65,7 @@ func (r *run) emit(objects []generators.Object) {
 		owners[id] = object.Owner
 		if _, taken := users[id]; taken {
 			r.report.add(generators.Error, users[id], "metadata.name",
-				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generatedFromAnnotation+": remove it, or give that resource another name")
+				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generators.GeneratedFromAnnotation+": remove it, or give that resource another name")
 			continue
 		}
 		if before, found := earlier[id]; found {
@@ -76,6 +81,9 @@ func (r *run) emit(objects []generators.Object) {
 		return
 	}
 	slices.SortStableFunc(generated, applyOrder)
+	if len(r.config.Spec.Patches) > 0 && !r.fits(generated) {
+		return
+	}
 	r.stream.Items = append(r.keptItems(), generated...)
 }
 

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -170,7 +171,7 @@ func goldenUsers(t *testing.T, name string) []map[string]any {
 		tree, _ := object.(map[string]any)
 		metadata, _ := tree["metadata"].(map[string]any)
 		annotations, _ := metadata["annotations"].(map[string]any)
-		if tree != nil && annotations[generatedFromAnnotation] == nil {
+		if tree != nil && annotations[generators.GeneratedFromAnnotation] == nil {
 			users = append(users, tree)
 		}
 	}

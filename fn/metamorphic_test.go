@@ -196,7 +196,7 @@ func decodesStrictly(item *krm.Item) error {
 		"route.openshift.io/v1/Route": &generators.Route{},
 	}
 	into, known := types[item.APIVersion()+"/"+item.Kind()]
-	if _, order := item.Annotations()[generatedFromAnnotation]; !known && order && !strings.Contains(item.Annotation(generatedFromAnnotation), "/n/x") {
+	if _, order := item.Annotations()[generators.GeneratedFromAnnotation]; !known && order && !strings.Contains(item.Annotation(generators.GeneratedFromAnnotation), "/n/x") {
 		return fmt.Errorf("a %s %s is generated, and this test does not know its type", item.APIVersion(), item.Kind())
 	}
 	if !known {

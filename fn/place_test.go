@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
 // crAt is a platform with a Data Index, or a workflow, in a file.
@@ -43,7 +44,7 @@ func files(t *testing.T, stream *krm.Stream) []string {
 	t.Helper()
 	var all []string
 	for _, item := range stream.Items {
-		if item.Annotation(generatedFromAnnotation) == "" {
+		if item.Annotation(generators.GeneratedFromAnnotation) == "" {
 			continue
 		}
 		for _, key := range []string{"path", "index"} {

@@ -4,6 +4,8 @@
 package fn
 
 import (
+	"strings"
+
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
@@ -14,6 +16,8 @@ type run struct {
 	stream *krm.Stream
 	// manifests: only what is applied stays in the stream.
 	manifests bool
+	// contexts: nothing is rendered but what images are built from.
+	contexts bool
 	// configItem is what the config was read from, for messages.
 	configItem *krm.Item
 	releases   []release.Release
@@ -42,6 +46,7 @@ func render(stream *krm.Stream, releases []release.Release) krm.Results {
 func (r *run) render() krm.Results {
 	r.readConfig()
 	r.report.strict = r.config.Spec.Strict
+	r.tellSkipped()
 	r.resolve()
 	if r.report.failed() {
 		return r.report.sorted()
@@ -54,14 +59,23 @@ func (r *run) render() krm.Results {
 	return r.report.sorted()
 }
 
+// tellSkipped lists the files that were passed over, since a manifest may be
+// among them that lost its kind.
+func (r *run) tellSkipped() {
+	if skipped := r.stream.Skipped; len(skipped) > 0 {
+		r.report.add(generators.Info, nil, "", "passed over, as no Kubernetes object is in it: "+strings.Join(skipped, ", "))
+	}
+}
+
 // resolve goes from the config and the items to the plan.
 func (r *run) resolve() {
 	options, problems := r.config.Spec.options(r.releases)
 	r.reportProblems(r.stream.FunctionConfig, problems, generators.Error)
-	if r.config.Spec.Images.Builder != "" {
-		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: the render builds no images")
+	if strategy := r.config.Spec.Build.Strategy; r.config.Spec.Images.Builder != "" && !r.contexts && (strategy == "" || strategy == generators.BuildNone) {
+		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: build.strategy says that no images are built")
 	}
 	r.input.Options = options
+	r.input.Options.Build.Contexts = r.contexts
 	r.pick()
 	var results []generators.Result
 	r.plan, results = generators.Resolve(r.input)

@@ -30,6 +30,9 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 		}
 		return write(stream, stdout, nil)
 	}
+	if config := stream.FunctionConfig; config != nil && config.Kind() == VerifyKind {
+		return verifyList(stream, stdout, stderr)
+	}
 	results := Render(stream)
 	// kustomize shows nothing but stderr; infos travel in the list.
 	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
@@ -41,9 +44,9 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 	return notRendered(results)
 }
 
-// Manifests renders a stream down to what is applied to a cluster, and tells
-// people everything there is to tell. Where its error is ErrNotRendered they
-// have been told why.
+// Manifests renders a stream down to what is applied to a cluster, checks that
+// it fits together, and tells people everything there is to tell. Where its
+// error is ErrNotRendered or ErrDoesNotFit they have been told why.
 func Manifests(stream *krm.Stream, stderr io.Writer) error {
 	results := (&run{stream: stream, releases: release.Table(), manifests: true}).render()
 	if err := PrintAll(stderr, results); err != nil {
@@ -53,7 +56,7 @@ func Manifests(stream *krm.Stream, stderr io.Writer) error {
 		return err
 	}
 	dropLocal(stream)
-	return nil
+	return verifyManifests(stream, stderr)
 }
 
 func notRendered(results krm.Results) error {
@@ -75,7 +78,7 @@ func write(stream *krm.Stream, w io.Writer, results krm.Results) error {
 func dropLocal(stream *krm.Stream) {
 	var applied []*krm.Item
 	for _, item := range stream.Items {
-		if item.Annotation(krm.LocalConfigAnnotation) == "true" || item.Kind() == ConfigKind {
+		if item.Annotation(krm.LocalConfigAnnotation) == "true" || isConfig(item) {
 			continue
 		}
 		item.RemoveAnnotations(krm.IsOrchestration)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
@@ -59,7 +60,7 @@ func generatedTrees(stream *krm.Stream) []map[string]any {
 // splitTrees tells the objects that the run made from all others.
 func splitTrees(stream *krm.Stream) (generated, others []map[string]any) {
 	for _, item := range stream.Items {
-		if item.Annotation(generatedFromAnnotation) != "" {
+		if item.Annotation(generators.GeneratedFromAnnotation) != "" {
 			generated = append(generated, item.Tree())
 		} else {
 			others = append(others, item.Tree())

@@ -11,8 +11,8 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// parseFlow reads spec.flow into the SDK's model. What the model cannot read
-// no operator could either, so it is an error; nil is returned then.
+// parseFlow reads spec.flow into the SDK's model; nil is returned where it is
+// too wrong to go by.
 func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 	cr, at := w.cr, w.origin("spec.flow")
 	if len(cr.Spec.Flow) == 0 {
@@ -26,9 +26,11 @@ func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 	if !s.selfContained(at, cr.Spec.Flow) {
 		return nil
 	}
-	flow, err := unmarshalFlow(cr.Spec.Flow)
-	if err != nil {
-		s.errorf(at, "cannot be read as a Serverless Workflow 0.8 definition: %s", quote.Foreign(err.Error()))
+	if text, isText := cr.Spec.Flow["dataInputSchema"].(string); isText {
+		s.warnf(at.under("dataInputSchema"), "is the text %q, which the operator's API refuses: write {schema: …, failOnValidationErrors: true}", text)
+	}
+	flow, whole := s.readFlow(w, at)
+	if flow == nil {
 		return nil
 	}
 	// The resource's metadata gives these, whatever the flow says.
@@ -41,7 +43,9 @@ func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 	if language := cr.Annotations[v1alpha08.ExpressionLangAnnotation]; language != "" {
 		flow.ExpressionLang = model.ExpressionLangType(language)
 	}
-	s.validateFlow(at, flow)
+	if whole {
+		s.validateFlow(at, flow, cr.Spec.Flow)
+	}
 	return flow
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 )
@@ -51,6 +52,11 @@ func (s *resolver) flowJSONOf(at Origin, tree map[string]any) string {
 // rounds. Where the model turned a short form into a long one (end: true) the
 // long one stays.
 func (s *resolver) restore(at Origin, written, given any) any {
+	if object, ok := written.(*orderedObject); ok && strings.HasSuffix(at.Field, ".continueAs") {
+		if fields, _ := given.(map[string]any); fields["workflowExecTimeout"] == nil {
+			object.drop("workflowExecTimeout") // the model writes one without a duration
+		}
+	}
 	switch given := given.(type) {
 	case map[string]any:
 		object, ok := written.(*orderedObject)
@@ -69,7 +75,7 @@ func (s *resolver) restore(at Origin, written, given any) any {
 			switch {
 			case isEmpty(value):
 				continue // as good as absent, to the runtime too
-			case !reflect.ValueOf(value).IsZero():
+			case !reflect.ValueOf(value).IsZero() && !known(at, key, value):
 				s.warnf(at.under(key), "is not known to the Serverless Workflow 0.8 model: kept as it is")
 			}
 			object.set(key, orderedOf(value))
@@ -91,6 +97,13 @@ func (s *resolver) restore(at Origin, written, given any) any {
 		}
 		return given
 	}
+}
+
+// known holds for what the model does not know and the runtime reads.
+func known(at Origin, key string, value any) bool {
+	_, isText := value.(string)
+	return at.Field == "spec.flow" && key == "extensions" ||
+		strings.HasSuffix(at.Field, ".functionRef") && key == "arguments" && isText
 }
 
 // isEmpty holds for texts, lists and maps with nothing in them, and not for
@@ -115,6 +128,11 @@ func (o *orderedObject) set(key string, value any) {
 		o.keys = append(o.keys, key)
 	}
 	o.values[key] = value
+}
+
+func (o *orderedObject) drop(key string) {
+	o.keys = slices.DeleteFunc(o.keys, func(k string) bool { return k == key })
+	delete(o.values, key)
 }
 
 // MarshalJSON writes the keys in their order.

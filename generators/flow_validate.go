@@ -3,6 +3,7 @@ package generators
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -14,7 +15,8 @@ import (
 
 // validateFlow warns about what the SDK's validation finds. The operator
 // deploys such a flow all the same, and the workflow's own start-up judges it.
-func (s *resolver) validateFlow(at Origin, flow *model.Workflow) {
+// tree is the flow as it is written.
+func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string]any) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			s.warnf(at, "could not be validated: %s", quote.Foreign(fmt.Sprint(cause)))
@@ -26,9 +28,57 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow) {
 		return
 	}
 	for _, finding := range findings {
-		path := flowPath(finding.StructNamespace())
-		s.warnf(at.at(path), "%s", flowMessage(finding, path))
+		path, alarm := finding.StructNamespace(), true
+		if path, alarm = asWritten(flowPath(path), finding.Tag(), tree); alarm {
+			s.warnf(at.at(path), "%s", flowMessage(finding, path))
+		}
 	}
+}
+
+// asWritten corrects what the model finds by what stands in the flow: the model
+// fills in levels that nobody wrote. alarm is false where nothing is amiss.
+func asWritten(path, tag string, tree map[string]any) (at string, alarm bool) {
+	above := path[:strings.LastIndexByte(path, '.')]
+	switch value, there := valueIn(tree, path); {
+	case strings.HasSuffix(above, ".workflowExecTimeout"):
+		_, there := valueIn(tree, above)
+		return path, there // it may be left out
+	case isRequired(tag):
+		if _, there := valueIn(tree, above); !there {
+			return above, true
+		}
+		return path, true
+	case tag == "min" && there:
+		_, isMap := value.(map[string]any)
+		return path, !isMap // data may be empty
+	}
+	return path, true
+}
+
+// valueIn finds what stands at a path of the flow: spec.flow.states[0].data.
+func valueIn(tree map[string]any, path string) (value any, there bool) {
+	value = tree
+	for _, step := range strings.FieldsFunc(strings.TrimPrefix(path, "spec.flow"), func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+		switch below := value.(type) {
+		case map[string]any:
+			if value, there = below[step]; !there {
+				return nil, false
+			}
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n >= len(below) {
+				return nil, false
+			}
+			value = below[n]
+		default:
+			return nil, false
+		}
+	}
+	return value, true
+}
+
+func isRequired(tag string) bool {
+	return tag == sdkvalidator.TagRequired || tag == "required_without" || tag == "required_without_all"
 }
 
 // embedded are the model's structs that are no level of the YAML.
@@ -62,6 +112,12 @@ func flowMessage(finding validator.FieldError, path string) string {
 	case sdkvalidator.TagExists:
 		return value + " is not defined in this flow"
 	case sdkvalidator.TagRequired, "required_without", "required_without_all":
+		switch {
+		case strings.HasSuffix(path, ".transition"):
+			return "is missing: name the next state here, or set end"
+		case strings.HasSuffix(path, ".defaultCondition"):
+			return "is missing: it says where to go where no other condition holds"
+		}
 		return "is missing"
 	case sdkvalidator.TagExclusive:
 		return "excludes another field that is set too: keep one"
@@ -74,7 +130,7 @@ func flowMessage(finding validator.FieldError, path string) string {
 	case "unique":
 		return "has two entries of one " + strings.ToLower(orDefault(finding.Param(), "value"))
 	case "min":
-		return "must have at least " + finding.Param()
+		return "must have at least " + finding.Param() + " entry"
 	case "oneofkind":
 		return value + " is none of the allowed values"
 	default:

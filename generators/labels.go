@@ -11,9 +11,16 @@ import (
 // every Deployment.
 const managedBy = "sonataflow-operator"
 
+// ServiceLabel and WorkflowLabel hold the name of the support service or the
+// workflow that an object was made for.
 const (
-	serviceLabel           = "sonataflow.org/service"
-	workflowAppLabel       = "sonataflow.org/workflow-app"
+	ServiceLabel  = "sonataflow.org/service"
+	WorkflowLabel = "sonataflow.org/workflow-app"
+)
+
+const (
+	serviceLabel           = ServiceLabel
+	workflowAppLabel       = WorkflowLabel
 	workflowNamespaceLabel = "sonataflow.org/workflow-namespace"
 
 	appLabel          = "app"

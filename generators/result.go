@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
@@ -30,6 +31,17 @@ type Ref struct {
 // String is Kind/namespace/name, with an empty namespace left in: the form of
 // the generated-from annotation, where it must be unambiguous.
 func (r Ref) String() string { return r.Kind + "/" + r.Namespace + "/" + r.Name }
+
+// GeneratedFromAnnotation names the custom resource that an object comes from,
+// as Ref.String does: by it the next run knows its own objects.
+const GeneratedFromAnnotation = "fn.sonataflow.org/generated-from"
+
+// ParseRef reads what Ref.String wrote; false where it is something else.
+func ParseRef(text string) (Ref, bool) {
+	kind, rest, found := strings.Cut(text, "/")
+	namespace, name, foundName := strings.Cut(rest, "/")
+	return Ref{Kind: kind, Namespace: namespace, Name: name}, found && foundName && kind != "" && name != ""
+}
 
 // Title is how messages name a resource: Kind namespace/name.
 func (r Ref) Title() string {

@@ -272,7 +272,7 @@ func TestFlows(t *testing.T) {
 		"NotAFlow": {
 			reason: "What no operator could read.",
 			input:  flow("{states: [{name: a, type: unheard-of}]}"),
-			told:   []string{"cannot be read as a Serverless Workflow 0.8 definition"},
+			told:   []string{`the state "a" cannot be read as Serverless Workflow 0.8`},
 		},
 		"Timeout": {
 			reason: "A timer needs the Jobs Service, whose health is then checked.",

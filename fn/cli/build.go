@@ -17,6 +17,8 @@ type buildOptions struct {
 	allowEmpty bool
 	force      bool
 	recursive  bool
+	// base: the render gets a kustomization of its own.
+	base bool
 }
 
 // errNothing is a render that holds nothing.
@@ -51,6 +53,7 @@ lists and maps are YAML text.`,
 	opts.input.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
+	cmd.Flags().BoolVar(&opts.base, "kustomization", false, "with -o and --check, a kustomization.yaml that lists the files: a base to put overlays above")
 	cmd.Flags().BoolVarP(&opts.recursive, "recursive", "R", false, "render every kustomization below the folder, each on its own; bases and components as part of what takes them in")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
@@ -63,6 +66,8 @@ func runBuild(opts *buildOptions) error {
 		return usagef("--output and --check exclude each other")
 	case opts.force && opts.out == "":
 		return usagef("--force is about the folder of --output")
+	case opts.base && opts.out == "" && opts.check == "":
+		return usagef("--kustomization is about the folder of --output")
 	case opts.recursive || len(opts.input.dirs) > 1:
 		return opts.buildMany()
 	}
@@ -84,11 +89,21 @@ func (o *buildOptions) write(stream *krm.Stream) error {
 	if o.out == "" && o.check == "" {
 		return stream.Write(o.streams.out, nil)
 	}
-	tree, err := outputFiles(stream.Items)
+	tree, err := o.files(stream)
 	if err != nil {
 		return err
 	}
 	return o.writeTree(tree)
+}
+
+// files are what a render is written as, with a kustomization where it is asked
+// for.
+func (o *buildOptions) files(stream *krm.Stream) ([]folder.File, error) {
+	tree, err := outputFiles(stream.Items)
+	if err == nil && o.base {
+		tree = append(tree, kustomizationOf(tree))
+	}
+	return tree, err
 }
 
 // writeTree writes files into the folder of --output, or compares them with

@@ -147,7 +147,7 @@ func (o *buildOptions) writeMany(units []*unit) error {
 		}
 		return all.Write(o.streams.out, nil)
 	}
-	tree, err := treeOf(units)
+	tree, err := o.treeOf(units)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/folder"
@@ -42,12 +44,12 @@ func outputFiles(items []*krm.Item) ([]folder.File, error) {
 }
 
 // treeOf are the files of many kustomizations, each in its place.
-func treeOf(units []*unit) ([]folder.File, error) {
+func (o *buildOptions) treeOf(units []*unit) ([]folder.File, error) {
 	var tree []folder.File
 	var problems []error
 	from := map[string]string{}
 	for _, u := range units {
-		files, err := outputFiles(u.stream.Items)
+		files, err := o.files(u.stream)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", u.dir, err))
 		}
@@ -62,6 +64,16 @@ func treeOf(units []*unit) ([]folder.File, error) {
 		}
 	}
 	return tree, errors.Join(problems...)
+}
+
+// kustomizationOf lists files, in their order, which can be applied.
+func kustomizationOf(tree []folder.File) folder.File {
+	var text strings.Builder
+	text.WriteString("apiVersion: " + types.KustomizationVersion + "\nkind: " + types.KustomizationKind + "\nresources:\n")
+	for _, file := range tree {
+		text.WriteString("  - " + file.Path + "\n")
+	}
+	return folder.File{Path: konfig.DefaultKustomizationFileName(), Text: []byte(text.String())}
 }
 
 func isSecret(item *krm.Item) bool { return item.Kind() == "Secret" && item.Group() == "" }

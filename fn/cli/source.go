@@ -39,6 +39,16 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
 	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
+	s.addReadFlags(cmd)
+	s.settings = map[string]*string{}
+	for _, key := range fn.ConfigKeys() {
+		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
+	}
+}
+
+// addReadFlags declares the flags that say what may be read, and how much.
+func (s *source) addReadFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.StringVar(&s.loadRestrictor, "load-restrictor", "LoadRestrictionsRootOnly", "what a kustomization may load: LoadRestrictionsRootOnly or LoadRestrictionsNone")
 	flags.StringVar(&s.root, "root", "", "the folder that a kustomization may not read outside of (default: the git repository around it)")
 	flags.BoolVar(&s.remote.allowed, "allow-remote", false, "let a kustomization take bases and files from the network")
@@ -47,11 +57,7 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags.Int64Var(&s.limits.Bytes, "max-bytes", s.limits.Bytes, "how many bytes of input are read")
 	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
 	flags.IntVar(&s.limits.Items, "max-items", s.limits.Items, "how many objects the input may hold")
-	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep -f looks")
-	s.settings = map[string]*string{}
-	for _, key := range fn.ConfigKeys() {
-		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
-	}
+	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep plain YAML is looked for")
 }
 
 // take takes what the command line says.
@@ -85,6 +91,9 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 		// Flags add to a config that lies among the resources.
 		err = fn.TakeConfig(stream, s.set)
 	}
+	if err == nil {
+		err = s.inlinePatches(stream)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
 	}
@@ -105,12 +114,13 @@ func (s *source) readResources(io streams) (*krm.Stream, error) {
 }
 
 // readFiles reads plain YAML, with the file of each item noted for messages.
+// All that cannot be read is told.
 func (s *source) readFiles(stdin io.Reader) (*krm.Stream, error) {
 	all := &krm.Stream{}
 	add := func(label string, text []byte) error {
 		stream, err := krm.Read(text)
 		if err != nil {
-			return fmt.Errorf("%s: %w", label, err)
+			return inFile(label, err)
 		}
 		stream.SetFile(label)
 		all.Items = append(all.Items, stream.Items...)
@@ -120,31 +130,59 @@ func (s *source) readFiles(stdin io.Reader) (*krm.Stream, error) {
 		return nil
 	}
 	reader := s.reader()
+	var problems []error
 	for _, name := range s.files {
-		var text []byte
-		var err error
 		switch {
 		case name == "-":
-			if text, err = reader.Stdin(stdin); err == nil {
+			text, err := reader.Stdin(stdin)
+			if err == nil {
 				err = add("stdin", text)
 			}
+			problems = append(problems, err)
 		case files.IsFolder(name):
-			err = s.readFolder(name, add)
+			problems = append(problems, s.readFolder(name, all, add))
 		default:
-			if text, err = reader.File(name); err == nil {
+			text, err := reader.File(name)
+			if err == nil {
 				err = add(name, text)
 			}
+			if errors.Is(err, krm.ErrEmpty) && len(s.files) > 1 {
+				all.Skipped = append(all.Skipped, name)
+				err = nil
+			}
+			problems = append(problems, err)
 		}
-		if err != nil {
-			return nil, err
-		}
+	}
+	if err := joined(problems); err != nil {
+		return nil, err
 	}
 	return all, nil
 }
 
+// joined is a list of errors without levels, nil where there is none.
+func joined(problems []error) error {
+	var flat []error
+	for _, problem := range problems {
+		if problem != nil {
+			flat = append(flat, separate(problem)...)
+		}
+	}
+	return errors.Join(flat...)
+}
+
+// inFile puts the file's name before each thing that is wrong in it.
+func inFile(label string, err error) error {
+	var named []error
+	for _, one := range separate(err) {
+		named = append(named, fmt.Errorf("%s: %w", label, one))
+	}
+	return errors.Join(named...)
+}
+
 // readFolder reads every manifest of a folder and of all below it. A
-// kustomization lists files; it is no object itself.
-func (s *source) readFolder(dir string, add func(label string, text []byte) error) error {
+// kustomization lists files; it is no object itself, and what is none at all
+// lies there for others: charts, values, data.
+func (s *source) readFolder(dir string, all *krm.Stream, add func(label string, text []byte) error) error {
 	found := 0
 	var problems []error
 	err := s.reader().Folder(dir, func(path string, text []byte, err error) error {
@@ -155,15 +193,31 @@ func (s *source) readFolder(dir string, add func(label string, text []byte) erro
 		if err == nil {
 			err = add(path, text)
 		}
-		if err != nil {
-			problems = append(problems, err)
+		if onlyOther(err) {
+			all.Skipped = append(all.Skipped, path)
+			return nil
 		}
+		problems = append(problems, err)
 		return nil
 	})
 	if err == nil && found == 0 {
 		err = fmt.Errorf("the folder %s holds no .yaml, .yml or .json file", dir)
 	}
-	return errors.Join(append(problems, err)...)
+	return joined(append(problems, err))
+}
+
+// onlyOther says whether a file was refused for nothing but that it holds no
+// object: no document, or documents of something else.
+func onlyOther(err error) bool {
+	if err == nil {
+		return false
+	}
+	for _, one := range separate(err) {
+		if !errors.Is(one, krm.ErrEmpty) && !errors.Is(one, krm.ErrNoObject) {
+			return false
+		}
+	}
+	return true
 }
 
 // reader reads within the limits that the flags set, of all files together.

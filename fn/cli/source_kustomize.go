@@ -45,6 +45,9 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 
 func (s *source) kustomizeOptions() (*krusty.Options, error) {
 	options := krusty.MakeDefaultOptions()
+	// As the command does: its other values are a flag, of which kustomize warns
+	// where the kustomization has sortOptions.
+	options.Reorder = krusty.ReorderOptionUnspecified
 	switch s.loadRestrictor {
 	case types.LoadRestrictionsRootOnly.String():
 	case types.LoadRestrictionsNone.String():

@@ -35,6 +35,26 @@ func (r *Reader) File(path string) ([]byte, error) {
 	return text, nil
 }
 
+// Below reads one file of a folder or of one below it, which a file of that
+// folder names.
+func (r *Reader) Below(dir, name string) ([]byte, error) {
+	path := filepath.Join(dir, name)
+	root, err := openRoot(dir, r.budget)
+	if err != nil {
+		return nil, cannotRead(path, err)
+	}
+	defer root.root.Close()
+	local := filepath.FromSlash(name)
+	if !filepath.IsLocal(local) {
+		return nil, refusef("%s is outside of the folder %s: only what is in that folder is read", name, dir)
+	}
+	text, err := root.readFile(filepath.Clean(local), path)
+	if err != nil {
+		return nil, cannotRead(path, err)
+	}
+	return text, nil
+}
+
 // cannotRead names a file once, whatever the error says of it.
 func cannotRead(path string, err error) error {
 	var refusal *Refusal

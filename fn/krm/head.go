@@ -22,6 +22,14 @@ func (p pairs) get(key string) (value string, found bool) {
 	return "", false
 }
 
+func (p pairs) all() map[string]string {
+	found := make(map[string]string, len(p))
+	for _, one := range p {
+		found[one.key] = one.value
+	}
+	return found
+}
+
 // headOf reads it from a node. What is odd is "", never a panic: it is read
 // before it is checked.
 func headOf(root *yaml.Node) head {

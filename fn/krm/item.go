@@ -23,6 +23,9 @@ type Item struct {
 	node *yaml.Node
 	// gap is where a text that was just made takes annotations.
 	gap gap
+	// made is the typed object that the text was made of, nil where it was not or
+	// where it has changed.
+	made Object
 	// file is where it was read from, for messages; "" where a host knows.
 	file string
 	// origin is its place there.
@@ -56,7 +59,7 @@ func (i *Item) peek() *yaml.Node {
 // edited is called where the node has changed: it alone holds, until a text is
 // adopted.
 func (i *Item) edited() {
-	i.text, i.element, i.gap = nil, nil, gap{}
+	i.text, i.element, i.gap, i.made = nil, nil, gap{}, nil
 	i.head = headOf(i.node)
 }
 
@@ -94,13 +97,10 @@ func (i *Item) Label(key string) string {
 }
 
 // Annotations is a copy of all of them.
-func (i *Item) Annotations() map[string]string {
-	found := make(map[string]string, len(i.annotations))
-	for _, a := range i.annotations {
-		found[a.key] = a.value
-	}
-	return found
-}
+func (i *Item) Annotations() map[string]string { return i.annotations.all() }
+
+// Labels is a copy of all of them.
+func (i *Item) Labels() map[string]string { return i.labels.all() }
 
 // Empty says whether an item holds nothing at all: some hosts pass {} for no
 // functionConfig.

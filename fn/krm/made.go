@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
@@ -20,6 +21,7 @@ type Object interface {
 // which cannot be written.
 func New(object Object) (*Item, error) {
 	if made, known := writeTyped(object); known {
+		made.made = object
 		return made, nil
 	}
 	node, err := marshal(object)
@@ -38,6 +40,29 @@ func NewAll(objects []Object) (items []*Item, errs []error) {
 		return true
 	})
 	return items, errs
+}
+
+// Fields is the item's tree for those who look for what is filled in: that of an
+// item which was just made is there without reading its text again, and may
+// have empty maps that the text leaves out.
+func (i *Item) Fields() map[string]any {
+	if i.made == nil || i.node != nil {
+		return i.Tree()
+	}
+	tree, err := runtime.DefaultUnstructuredConverter.ToUnstructured(i.made)
+	metadata, ok := tree["metadata"].(map[string]any)
+	if err != nil || !ok {
+		return i.Tree()
+	}
+	delete(tree, "status") // no text has one
+	if len(i.annotations) > 0 {
+		annotations := map[string]any{}
+		for _, one := range i.annotations {
+			annotations[one.key] = one.value
+		}
+		metadata["annotations"] = annotations
+	}
+	return tree
 }
 
 // gap is where a text whose form is known takes further annotations: one that

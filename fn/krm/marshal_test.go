@@ -212,7 +212,7 @@ func TestMarshalErrors(t *testing.T) {
 		"numbers":      {struct{ M map[int]string }{map[int]string{1: "a"}}, "M: a map[int]string cannot be written: its keys must be strings"},
 		"infinity":     {struct{ F float64 }{math.Inf(1)}, "F: json: unsupported value: +Inf"},
 		"deep":         {struct{ L []map[string]any }{[]map[string]any{{"a": make(chan int)}}}, "L: a: a chan int cannot be written"},
-		"bad raw JSON": {struct{ R runtime.RawExtension }{runtime.RawExtension{Raw: []byte("{")}}, "R: line 1: did not find expected node content"},
+		"bad raw JSON": {struct{ R runtime.RawExtension }{runtime.RawExtension{Raw: []byte("{")}}, "R: line 1: the text ends within"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -22,7 +22,18 @@ type Stream struct {
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
+	// Skipped are the files that hold no Kubernetes object and were passed over.
+	Skipped []string
 }
+
+// A file may be read for no reason but that it lies in a folder.
+var (
+	// ErrEmpty is what a text without a document ends in.
+	ErrEmpty = errors.New("pass a ResourceList or YAML documents")
+	// ErrNoObject is what a text ends in that is YAML of something else: values,
+	// a chart, data.
+	ErrNoObject = errors.New("must be a Kubernetes object, with apiVersion and kind")
+)
 
 const (
 	resourceListAPIVersion = "config.kubernetes.io/v1"
@@ -75,7 +86,7 @@ func Read(in []byte) (*Stream, error) {
 		in = []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in)))
 	}
 	if len(bytes.Trim(in, "\ufeff \t\n")) == 0 {
-		return nil, errors.New("stdin is empty: pass a ResourceList or YAML documents")
+		return nil, fmt.Errorf("the input is empty: %w", ErrEmpty)
 	}
 	s := &Stream{}
 	if err := s.addDocuments(documents(in), len(in) > manyBytes); err != nil {
@@ -135,7 +146,9 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 		}
 		objects++
 		if err := s.add(comments.String(), found[n], doc); err != nil {
-			problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", found[n].first+doc.line-1, err))
+			for _, one := range separate(err) {
+				problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", found[n].first+doc.line-1, one))
+			}
 		}
 		comments.Reset()
 	}
@@ -143,9 +156,17 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))
 	}
 	if len(problems) == 0 && objects == 0 {
-		return errors.New("stdin holds no YAML document: pass a ResourceList or YAML documents")
+		return fmt.Errorf("the input holds no YAML document: %w", ErrEmpty)
 	}
 	return errors.Join(problems...)
+}
+
+// separate takes joined errors apart.
+func separate(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // add takes in one document: a ResourceList, a Kubernetes List, or an object.
@@ -161,7 +182,7 @@ func (s *Stream) add(comments string, doc document, read readDocument) error {
 	}
 	root := read.root
 	if root.Kind != yaml.MappingNode {
-		return errors.New("must be a Kubernetes object, with apiVersion and kind")
+		return ErrNoObject
 	}
 	key, items := entry(root, "items")
 	if stringAt(root, "kind") != resourceListKind {
@@ -202,11 +223,11 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 	var problems []error
 	for n, item := range items {
 		if item == nil {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that must be a Kubernetes object, with apiVersion and kind", n))
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, ErrNoObject))
 			continue
 		}
 		if err := s.addEntry(doc, item); err != nil {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that %w", n, err))
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, err)) // no ErrNoObject: the list is one
 		}
 	}
 	return errors.Join(problems...)
@@ -241,10 +262,25 @@ func endOf(root, list *yaml.Node, text []byte) (end, column int) {
 // holds, such as a kustomization.yaml without a kind: it is not ours to judge.
 func (s *Stream) addItem(item *Item) error {
 	if !s.ResourceList && (item.APIVersion() == "" || item.Kind() == "") {
-		return errors.New("must be a Kubernetes object, with apiVersion and kind")
+		return notWhole(item)
 	}
 	s.Items = append(s.Items, item)
 	return nil
+}
+
+// notWhole says of something that is no object what it lacks to be one.
+func notWhole(item *Item) error {
+	_, metadata := entry(item.peek(), "metadata")
+	switch {
+	case item.Kind() != "" && item.APIVersion() == "":
+		return fmt.Errorf("has the kind %s and no apiVersion: add it", quote.Value(item.Kind()))
+	case metadata != nil && item.APIVersion() != "":
+		return fmt.Errorf("has the apiVersion %s and no kind: add it", quote.Value(item.APIVersion()))
+	case metadata != nil:
+		return errors.New("has metadata and neither apiVersion nor kind: add them")
+	default:
+		return ErrNoObject
+	}
 }
 
 // SetFile notes the file that the stream's items come from, for messages.

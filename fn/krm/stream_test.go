@@ -251,9 +251,9 @@ func TestReadAndWrite(t *testing.T) {
 func TestReadStreamErrors(t *testing.T) {
 	const list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 	cases := map[string]struct{ reason, text, want string }{
-		"empty":         {reason: "Nothing is passed by mistake only.", text: "", want: "stdin is empty: pass a ResourceList or YAML documents"},
-		"blank":         {reason: "Blanks are nothing.", text: "\ufeff \r\n\t\n", want: "stdin is empty: pass a ResourceList or YAML documents"},
-		"comments":      {reason: "Comments are nothing.", text: "# a\n---\n# b\n", want: "stdin holds no YAML document: pass a ResourceList or YAML documents"},
+		"empty":         {reason: "Nothing is passed by mistake only.", text: "", want: "the input is empty: pass a ResourceList or YAML documents"},
+		"blank":         {reason: "Blanks are nothing.", text: "\ufeff \r\n\t\n", want: "the input is empty: pass a ResourceList or YAML documents"},
+		"comments":      {reason: "Comments are nothing.", text: "# a\n---\n# b\n", want: "the input holds no YAML document: pass a ResourceList or YAML documents"},
 		"not text":      {reason: "An archive is no YAML.", text: "\x1f\x8b\xff", want: "cannot read the input: it must be text in UTF-8"},
 		"a word":        {reason: "Prose is a YAML scalar.", text: "hello\n", want: "cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind"},
 		"a list":        {reason: "A list is no object.", text: "kind: A\napiVersion: v1\n---\n\n- a\n", want: "cannot read the input: the document at line 5 must be a Kubernetes object, with apiVersion and kind"},
@@ -261,9 +261,9 @@ func TestReadStreamErrors(t *testing.T) {
 		"two lists":     {reason: "Which functionConfig counts?", text: list + "---\n" + list, want: "cannot read the input: a ResourceList must be the only document"},
 		"old list":      {reason: "Only this group knows a ResourceList.", text: "apiVersion: v1\nkind: ResourceList\nitems: []\n", want: `cannot read the input: the document at line 1 is a ResourceList of apiVersion "v1", which must be config.kubernetes.io/v1`},
 		"items a map":   {reason: "Items are a list.", text: list + "items: {a: 1}\n", want: "cannot read the input: the document at line 1 is a ResourceList whose items must be a list"},
-		"item a string": {reason: "Every bad item is named.", text: list + "items: [a, {kind: B}, 1]\n", want: "cannot read the input: the document at line 1 has an entry items[0] that must be a Kubernetes object, with apiVersion and kind\nhas an entry items[2] that must be a Kubernetes object, with apiVersion and kind"},
+		"item a string": {reason: "Every bad item is named.", text: list + "items: [a, {kind: B}, 1]\n", want: "cannot read the input: the document at line 1 has an entry items[0] that must be a Kubernetes object, with apiVersion and kind\ncannot read the input: the document at line 1 has an entry items[2] that must be a Kubernetes object, with apiVersion and kind"},
 		"config a word": {reason: "It would pass for none.", text: list + "functionConfig: prod\n", want: "cannot read the input: the document at line 1 is a ResourceList whose functionConfig must be an object"},
-		"several":       {reason: "All that is wrong is said at once.", text: "a: 1\na: 2\nb: 1\nb: 2\n---\n[\n", want: "cannot read the input: line 2: the key \"a\" stands there twice: remove one\ncannot read the input: line 4: the key \"b\" stands there twice: remove one\ncannot read the input: line 6: did not find expected node content"},
+		"several":       {reason: "All that is wrong is said at once.", text: "a: 1\na: 2\nb: 1\nb: 2\n---\n[\n", want: "cannot read the input: line 2: the key \"a\" stands there twice: remove one\ncannot read the input: line 4: the key \"b\" stands there twice: remove one\ncannot read the input: line 6: the text ends within a { or [ that is never closed: it seems to be cut off"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -33,9 +33,9 @@ func located(err error, text []byte) error {
 	case line == 0 || strings.HasPrefix(message, "did not find expected"):
 		line = firstBroken(text, err.Error())
 	}
-	message = withoutValues(message)
 	lines := 1 + bytes.Count(bytes.TrimRight(text, "\n"), []byte("\n"))
-	return fmt.Errorf("line %d: %s", min(line, lines), message)
+	line, message = inWords(text, min(line, lines), withoutValues(message), err)
+	return fmt.Errorf("line %d: %s", line, message)
 }
 
 // withoutValues takes out what the library repeats of the input: a password may

@@ -34,9 +34,40 @@ func checkTyped(t *testing.T, object Object, key, value string) {
 		if diff := cmp.Diff(slow.Annotations(), fast.Annotations()); diff != "" {
 			t.Fatalf("-by nodes +in one go:\n%s", diff)
 		}
+		if diff := cmp.Diff(filled(slow.Tree()), filled(fast.Fields())); diff != "" {
+			t.Fatalf("-read +as it was made:\n%s", diff)
+		}
 		fast.SetAnnotation(key, value)
 		slow.SetAnnotation(key, value)
 		key = "b." + key
+	}
+}
+
+// filled is a tree without what is empty in it.
+func filled(tree any) any {
+	switch tree := tree.(type) {
+	case map[string]any:
+		kept := map[string]any{}
+		for key, value := range tree {
+			if value = filled(value); value != nil {
+				kept[key] = value
+			}
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+		return nil
+	case []any:
+		var kept []any
+		for _, value := range tree {
+			kept = append(kept, filled(value))
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+		return nil
+	default:
+		return tree
 	}
 }
 

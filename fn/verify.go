@@ -1,0 +1,117 @@
+package fn
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/fn/verify"
+	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
+)
+
+// VerifyKind is the kind of functionConfig that has the function check what was
+// rendered, instead of rendering: for kustomize's and kpt's validators.
+const VerifyKind = "VerifySonataFlow"
+
+// verifyConfig is a VerifySonataFlow: there is nothing to say yet.
+type verifyConfig struct {
+	APIVersion string            `json:"apiVersion,omitempty"`
+	Kind       string            `json:"kind,omitempty"`
+	Metadata   metav1.ObjectMeta `json:"metadata,omitempty"`
+	Spec       struct{}          `json:"spec,omitempty"`
+}
+
+// ErrDoesNotFit ends a run whose objects do not fit together. What is wrong has
+// been told.
+var ErrDoesNotFit = errors.New("what was rendered does not fit together")
+
+// isConfig says whether an item is between people and the function only.
+func isConfig(item *krm.Item) bool {
+	return item.Kind() == ConfigKind || item.Kind() == VerifyKind && item.APIVersion() == ConfigAPIVersion
+}
+
+// Verify checks what was rendered against the whole stream, which stays as it
+// is, and returns what there is to tell.
+func Verify(stream *krm.Stream) krm.Results {
+	var r report
+	if config := stream.FunctionConfig; config != nil && config.Kind() == VerifyKind {
+		if config.APIVersion() != ConfigAPIVersion {
+			r.add(generators.Error, config, "apiVersion", quote.Value(config.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
+		}
+		for _, p := range strict.Decode(config.Tree(), &verifyConfig{}) {
+			r.add(generators.Error, config, p.Path, p.Message)
+		}
+	}
+	results, rendered := verify.Check(stream.Items)
+	if !rendered {
+		r.add(generators.Warning, nil, "", "the input holds nothing that was rendered: nothing is checked; verify what comes out of the render, with the annotation "+generators.GeneratedFromAnnotation)
+	}
+	r.results = append(r.results, results...)
+	return r.sorted()
+}
+
+// verifyList is the function with a VerifySonataFlow: the items go back as they
+// came.
+func verifyList(stream *krm.Stream, stdout, stderr io.Writer) error {
+	results := Verify(stream)
+	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
+		return err
+	}
+	if err := write(stream, stdout, results); err != nil {
+		return err
+	}
+	return fits(results)
+}
+
+// VerifyStream tells people how a stream holds up. A ResourceList is written
+// back with the results, as its host wants it.
+func VerifyStream(stream *krm.Stream, stdout, stderr io.Writer) error {
+	if stream.ResourceList {
+		return verifyList(stream, stdout, stderr)
+	}
+	results := Verify(stream)
+	if err := PrintAll(stderr, results); err != nil {
+		return err
+	}
+	return fits(results)
+}
+
+// verifyManifests checks what is about to be applied. What leads out of it the
+// render has told already, where it could not do without.
+func verifyManifests(stream *krm.Stream, stderr io.Writer) error {
+	results, _ := verify.Check(stream.Items)
+	r := report{results: slices.DeleteFunc(results, func(one *krm.Result) bool { return one.Severity == krm.Info })}
+	if err := PrintAll(stderr, r.sorted()); err != nil {
+		return err
+	}
+	return fits(r.results)
+}
+
+// fits checks what patches have left of a render, and reports what they parted.
+func (r *run) fits(generated []*krm.Item) bool {
+	all := slices.Clone(generated)
+	for _, item := range r.others {
+		if !IsOurs(item) {
+			all = append(all, item)
+		}
+	}
+	results, _ := verify.Check(all)
+	for _, result := range results {
+		if result.Severity == krm.Error {
+			r.report.results = append(r.report.results, result)
+		}
+	}
+	return !r.report.failed()
+}
+
+func fits(results krm.Results) error {
+	if results.ExitCode() != 0 {
+		return ErrDoesNotFit
+	}
+	return nil
+}
