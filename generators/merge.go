@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -160,6 +161,10 @@ func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.Containe
 			s.warnf(at.index(i), "is left out: the workload's own port has the name %q already", port.Name)
 		case !placed && (same || port.ContainerPort == ours.ContainerPort):
 			ports, placed = append(ports, ours), true
+		case placed && port.ContainerPort == ours.ContainerPort && cmp.Or(port.Protocol, corev1.ProtocolTCP) == corev1.ProtocolTCP:
+			// The operator keeps both, and pods would restart without it.
+			s.warnf(at.index(i), "is port %d a second time, beside the workload's own, %q: kubectl apply --server-side refuses that; leave it out", ours.ContainerPort, ours.Name)
+			ports = append(ports, port)
 		default:
 			ports = append(ports, port)
 		}

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -145,6 +146,9 @@ func collectWarnings(ctx context.Context) (context.Context, *[]string) {
 
 // HandleWarningHeaderWithContext is called by client-go for each warning.
 func (warningCollector) HandleWarningHeaderWithContext(ctx context.Context, _ int, _, text string) {
+	if strings.HasSuffix(text, "a null labelSelector results in matching no pod") {
+		return // of an affinity that a recorded user wrote so
+	}
 	if warnings, ok := ctx.Value(warningsKey{}).(*[]string); ok && text != "" {
 		*warnings = append(*warnings, text)
 	}

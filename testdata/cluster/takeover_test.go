@@ -40,6 +40,7 @@ type takeover struct {
 func takeOver(t *testing.T, operator, render []*unstructured.Unstructured) takeover {
 	t.Helper()
 	ctx := t.Context()
+	operator, render = withoutPortTwice(t, operator), withoutPortTwice(t, render)
 	cleanUp(t, union(operator, render))
 	for _, obj := range operator {
 		if _, _, err := server.create(ctx, operatorManager, obj); err != nil {
