@@ -150,7 +150,7 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newVerify(io), newInstallPlugin(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
