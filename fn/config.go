@@ -30,7 +30,7 @@ type Config struct {
 // the same keys, dotted: cluster.type.
 type ConfigSpec struct {
 	// Release names the images and the behaviour line; default osl-1.37.
-	Release string `json:"release,omitempty"`
+	Release string `json:"release,omitempty" default:"osl-1.37"`
 	// Tag replaces the release's tag in every image of the release.
 	Tag string `json:"tag,omitempty"`
 	// VersionLabel is the label app.kubernetes.io/version and seeds the name
@@ -43,9 +43,9 @@ type ConfigSpec struct {
 	// Namespace is that of custom resources without one.
 	Namespace string `json:"namespace,omitempty"`
 	// EnabledSemantics says how services.*.enabled is read.
-	EnabledSemantics string `json:"enabledSemantics,omitempty" enum:"Documented,Operator"`
+	EnabledSemantics string `json:"enabledSemantics,omitempty" enum:"Documented,Operator" default:"Documented"`
 	// SourceResources says what becomes of the custom resources in the output.
-	SourceResources string        `json:"sourceResources,omitempty" enum:"LocalConfig,Remove,Keep"`
+	SourceResources string        `json:"sourceResources,omitempty" enum:"LocalConfig,Remove,Keep" default:"LocalConfig"`
 	Cluster         ClusterConfig `json:"cluster,omitempty"`
 	// Companions are custom resources that are looked up and never rendered.
 	Companions []map[string]any `json:"companions,omitempty"`
@@ -53,17 +53,18 @@ type ConfigSpec struct {
 	Eventing   EventingConfig   `json:"eventing,omitempty"`
 	ArgoCD     ArgoCDConfig     `json:"argocd,omitempty"`
 	// Checksums says which Deployments restart when their properties change.
-	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None"`
+	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None" default:"Workflows"`
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
+	Build          BuildConfig       `json:"build,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
-	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn"`
+	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
 	// Patches change rendered objects, in the syntax of kustomize's patches:
 	// patch and target.
 	Patches []PatchConfig `json:"patches,omitempty"`
 	// Strict turns every warning into an error.
-	Strict bool `json:"strict,omitempty"`
+	Strict bool `json:"strict,omitempty" default:"false"`
 }
 
 // ImagesConfig has a field for each image of a release, under its key.
@@ -77,29 +78,48 @@ type ImagesConfig struct {
 	Builder               string `json:"builder,omitempty"`
 }
 
+// BuildConfig says how the images of preview workflows come to be.
+type BuildConfig struct {
+	// Strategy: a pipeline builds what the command context writes, OpenShift
+	// builds, Tekton builds, or nobody does.
+	Strategy string `json:"strategy,omitempty" enum:"None,Context,BuildConfig,TaskRun"`
+	// Registry is where images are pushed: a host, with a path at most; default:
+	// that of the platform, and OpenShift's own under BuildConfig.
+	Registry string `json:"registry,omitempty"`
+	// Image is the template of their references, with {hash} in it; default:
+	// {registry}/{namespace}/{workflow}:{hash}.
+	Image string `json:"image,omitempty"`
+	// RuntimeImage is what built workflows run on.
+	RuntimeImage string `json:"runtimeImage,omitempty"`
+	// TaskImage holds buildah and a shell, for the steps of a TaskRun.
+	TaskImage string `json:"taskImage,omitempty"`
+	// PushSecret names the Secret with the registry's credentials.
+	PushSecret string `json:"pushSecret,omitempty"`
+}
+
 // ClusterConfig says what the cluster is and serves.
 type ClusterConfig struct {
-	Type            string `json:"type,omitempty" enum:"Kubernetes,OpenShift"`
-	KnativeEventing *bool  `json:"knativeEventing,omitempty"`
-	KnativeServing  *bool  `json:"knativeServing,omitempty"`
-	Prometheus      *bool  `json:"prometheus,omitempty"`
+	Type            string `json:"type,omitempty" enum:"Kubernetes,OpenShift" default:"Kubernetes"`
+	KnativeEventing *bool  `json:"knativeEventing,omitempty" default:"true"`
+	KnativeServing  *bool  `json:"knativeServing,omitempty" default:"true"`
+	Prometheus      *bool  `json:"prometheus,omitempty" default:"true"`
 	// AppsDomain is the domain of OpenShift's Routes.
 	AppsDomain string `json:"appsDomain,omitempty"`
 }
 
 // MonitoringConfig adds what the operator does not make.
 type MonitoringConfig struct {
-	SupportServices bool `json:"supportServices,omitempty"`
+	SupportServices bool `json:"supportServices,omitempty" default:"false"`
 }
 
 // EventingConfig says how workloads learn the address of their broker.
 type EventingConfig struct {
-	Sink string `json:"sink,omitempty" enum:"SinkBinding,Static"`
+	Sink string `json:"sink,omitempty" enum:"SinkBinding,Static" default:"SinkBinding"`
 	// IngressURL is the address of a broker that is not in the input.
 	IngressURL string `json:"ingressURL,omitempty"`
 }
 
 // ArgoCDConfig has what only Argo CD reads.
 type ArgoCDConfig struct {
-	SyncWaves bool `json:"syncWaves,omitempty"`
+	SyncWaves bool `json:"syncWaves,omitempty" default:"false"`
 }

@@ -48,6 +48,13 @@ const everything = `
   workflowImages:
     flows/greeting: a/h:1
     flows/my.flow: a/i:1
+  build:
+    strategy: BuildConfig
+    registry: registry.example.com/flows
+    image: "{registry}/{workflow}:{hash}"
+    runtimeImage: a/j:1
+    taskImage: a/k:1
+    pushSecret: push
   unknownFields: Warn
   strict: true
 `
@@ -88,6 +95,10 @@ const dotted = `
   checksums: All
   workflowImages: "{flows/greeting: 'a/h:1'}"
   workflowImages.flows/my.flow: a/i:1
+  build.strategy: BuildConfig
+  build: "{registry: registry.example.com/flows, runtimeImage: 'a/j:1', taskImage: 'a/k:1'}"
+  build.image: "{registry}/{workflow}:{hash}"
+  build.pushSecret: push
   unknownFields: Warn
   strict: "true"
 `

@@ -27,6 +27,9 @@ type Options struct {
 	// Force overwrites and removes what is not the render's own, too, where it
 	// stands in a file's place.
 	Force bool
+	// Ending is that of all files, ".yaml" where it is empty. A folder of files
+	// with another ending is nobody's to write into.
+	Ending string
 }
 
 // Change is a file that is not what it would be.

@@ -68,7 +68,7 @@ func FuzzWrite(f *testing.F) {
 func gone(name, text, index string, force bool) bool {
 	return name == IndexFile || strings.HasPrefix(name, workInside) || strings.HasSuffix(name, "/") || strings.HasSuffix(name, workSuffix) ||
 		strings.Contains(index, hashOf([]byte(text))+"  "+name) || force && strings.Contains(index, "  "+name) ||
-		index == "" && strings.HasPrefix(text, "generated") && ownable(name)
+		index == "" && strings.HasPrefix(text, "generated") && Options{}.ownable(name)
 }
 
 // lay puts files into a folder as far as that is possible, and through no link

@@ -2,6 +2,7 @@ package folder
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -59,7 +60,10 @@ func (f *folder) readIndex() (index, error) {
 			continue
 		}
 		parts := indexLine.FindStringSubmatch(line)
-		if parts == nil || !ownable(parts[2]) {
+		if parts != nil && f.options.others().ownable(parts[2]) {
+			return nil, fmt.Errorf("cannot write into %s: it holds what another command wrote, such as %s; name another folder", f.name, parts[2])
+		}
+		if parts == nil || !f.options.ownable(parts[2]) {
 			return nil, fmt.Errorf("cannot read %s: line %d is none that build -o writes; restore the file, or remove it and build again: what was generated is then known by its annotation", f.label(IndexFile), n+1)
 		}
 		listed[parts[2]] = parts[1]
@@ -69,9 +73,16 @@ func (f *folder) readIndex() (index, error) {
 
 // ownable says whether a path can be a render's: whoever changes the index must
 // not be able to have other files removed.
-func ownable(name string) bool {
-	return path.Ext(name) == ".yaml" && path.Clean(name) == name && fs.ValidPath(name) && !strings.HasPrefix(name, ".") &&
+func (o Options) ownable(name string) bool {
+	return path.Ext(name) == o.ending() && path.Clean(name) == name && fs.ValidPath(name) && !strings.HasPrefix(name, ".") &&
 		!strings.Contains(name, "/.") && strings.Count(name, "/") <= deepest && !strings.ContainsAny(name, "\\:")
+}
+
+func (o Options) ending() string { return cmp.Or(o.Ending, ".yaml") }
+
+// others are the files of another command: renders are YAML, schemas JSON.
+func (o Options) others() Options {
+	return Options{Ending: map[string]string{".yaml": ".json", ".json": ".yaml"}[o.ending()]}
 }
 
 // deepest is how many folders deep a file of a render may lie: the namespace's
@@ -79,7 +90,7 @@ func ownable(name string) bool {
 const deepest = 16
 
 // checkFiles refuses what no index may list: that would be the caller's fault.
-func checkFiles(files []File) error {
+func (o Options) checkFiles(files []File) error {
 	seen := map[string]string{}
 	var problems []error
 	for _, file := range files {
@@ -88,7 +99,7 @@ func checkFiles(files []File) error {
 			problems = append(problems, fmt.Errorf("%s and %s are one file where case does not count", other, file.Path))
 		}
 		seen[folded] = file.Path
-		if !ownable(file.Path) {
+		if !o.ownable(file.Path) {
 			problems = append(problems, fmt.Errorf("%q is no path of a render", file.Path))
 		}
 	}

@@ -114,7 +114,7 @@ func (f *folder) generatedBefore() (index, error) {
 		}
 		for _, info := range entries {
 			name := path.Join(dir, info.Name())
-			if !info.Type().IsRegular() || !ownable(name) {
+			if !info.Type().IsRegular() || !f.options.ownable(name) {
 				continue
 			}
 			if entry := f.look(name); entry.kind == isFile && f.options.Generated(name, entry.text) {

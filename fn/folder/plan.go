@@ -42,7 +42,7 @@ func (p *plan) nothing() bool {
 // plan compares the files with the folder. Its error says everything that is
 // in the way.
 func (f *folder) plan(files []File) (*plan, error) {
-	if err := checkFiles(files); err != nil {
+	if err := f.options.checkFiles(files); err != nil {
 		return nil, err
 	}
 	owned, err := f.readIndex()

@@ -111,7 +111,7 @@ func (f *folder) recoverReplace() error {
 // index.
 func (f *folder) follow(j journal) error {
 	for _, r := range j.Removals {
-		if !ownable(r.Path) || !f.holds(r.Path, r.Before) {
+		if !f.options.ownable(r.Path) || !f.holds(r.Path, r.Before) {
 			continue
 		}
 		step()
@@ -125,7 +125,7 @@ func (f *folder) follow(j journal) error {
 	}
 	for _, m := range j.Moves {
 		staged := filepath.Join(workInside, filepath.Base(m.Staged))
-		if _, err := f.root.Lstat(staged); errors.Is(err, fs.ErrNotExist) || !ownable(m.Path) && m.Path != IndexFile {
+		if _, err := f.root.Lstat(staged); errors.Is(err, fs.ErrNotExist) || !f.options.ownable(m.Path) && m.Path != IndexFile {
 			continue // done
 		}
 		if !f.holds(m.Path, m.Before) {

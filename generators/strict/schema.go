@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
@@ -70,9 +71,12 @@ func (d Docs) collect(file *ast.File) {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Schema is the JSON Schema of a struct, for editors: it accepts what Decode
-// accepts. Types that several fields share stand under $defs.
-func Schema(of reflect.Type, docs Docs) map[string]any {
+// accepts. Types that several fields share stand under $defs, beside the given
+// ones, which fields name by the tag schema. The tag default is what an omitted
+// field means.
+func Schema(of reflect.Type, docs Docs, given map[string]any) map[string]any {
 	s := &schemas{docs: docs, defs: map[string]any{}}
+	maps.Copy(s.defs, given)
 	schema := s.structSchema(of)
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	schema["title"] = of.Name()
@@ -138,6 +142,12 @@ func (s *schemas) structSchema(t reflect.Type) map[string]any {
 	for _, f := range fieldsOf(t).all {
 		structField := t.FieldByIndex(f.index)
 		property := s.schema(structField.Type)
+		if name := structField.Tag.Get("schema"); name != "" {
+			property = map[string]any{"$ref": "#/$defs/" + name}
+		}
+		if text, has := structField.Tag.Lookup("default"); has {
+			property["default"] = defaultValue(text)
+		}
 		if len(f.enum) > 0 {
 			if items, isList := property["items"].(map[string]any); isList {
 				items["enum"] = f.enum
@@ -162,6 +172,15 @@ func (s *schemas) structSchema(t reflect.Type) map[string]any {
 		schema["description"] = doc
 	}
 	return schema
+}
+
+// defaultValue is a number or truth value where the text is one.
+func defaultValue(text string) any {
+	var value any
+	if json.Unmarshal([]byte(text), &value) != nil {
+		return text
+	}
+	return value
 }
 
 // doc is what the owner of a field says of it: our comments, or Kubernetes'

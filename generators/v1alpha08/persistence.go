@@ -11,7 +11,7 @@ const (
 type Persistence struct {
 	PostgreSQL *PostgreSQL `json:"postgresql,omitempty"`
 	// DBMigrationStrategy of line 2025 and later: one of the Migrate constants.
-	DBMigrationStrategy string `json:"dbMigrationStrategy,omitempty" enum:"service,job,none"`
+	DBMigrationStrategy string `json:"dbMigrationStrategy,omitempty" enum:"service,job,none" default:"service"`
 	// MigrateDBOnStartUp of line 2024; it has no effect.
 	MigrateDBOnStartUp *bool `json:"migrateDBOnStartUp,omitempty"`
 }
@@ -38,9 +38,9 @@ type SQLServiceRef struct {
 	// Namespace defaults to that of the database's user.
 	Namespace string `json:"namespace,omitempty"`
 	// Port defaults to 5432.
-	Port *int `json:"port,omitempty"`
+	Port *int `json:"port,omitempty" default:"5432"`
 	// DatabaseName defaults to sonataflow.
-	DatabaseName string `json:"databaseName,omitempty"`
+	DatabaseName string `json:"databaseName,omitempty" default:"sonataflow"`
 }
 
 // PlatformPersistence is the database of a platform.
@@ -60,6 +60,6 @@ type PlatformPostgreSQL struct {
 type SecretRef struct {
 	Name string `json:"name"`
 	// UserKey defaults to POSTGRESQL_USER, PasswordKey to POSTGRESQL_PASSWORD.
-	UserKey     string `json:"userKey,omitempty"`
-	PasswordKey string `json:"passwordKey,omitempty"`
+	UserKey     string `json:"userKey,omitempty" default:"POSTGRESQL_USER"`
+	PasswordKey string `json:"passwordKey,omitempty" default:"POSTGRESQL_PASSWORD"`
 }

@@ -12,7 +12,7 @@ type PodTemplate struct {
 	// lists.
 	Container Container `json:"container,omitempty"`
 	// Replicas defaults to 1. 0 is kept: it scales to none.
-	Replicas *int32 `json:"replicas,omitempty"`
+	Replicas *int32 `json:"replicas,omitempty" default:"1"`
 	// PodDisruptionBudget has an effect from line 2026 on.
 	PodDisruptionBudget *PodDisruptionBudget `json:"podDisruptionBudget,omitempty"`
 	PodSpec             `json:",inline"`
@@ -35,7 +35,7 @@ type PodMetadata struct {
 type FlowPodTemplate struct {
 	PodTemplate `json:",inline"`
 	// DeploymentModel is kubernetes (default) or knative.
-	DeploymentModel string `json:"deploymentModel,omitempty" enum:"kubernetes,knative"`
+	DeploymentModel string `json:"deploymentModel,omitempty" enum:"kubernetes,knative" default:"kubernetes"`
 }
 
 // PodDisruptionBudget is a number or a percentage of pods; MinAvailable wins.

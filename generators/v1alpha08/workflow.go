@@ -16,7 +16,7 @@ type WorkflowSpec struct {
 	// Flow is a Serverless Workflow 0.8 definition without what the metadata
 	// gives. It is kept as a tree so that nothing in it is lost; generators
 	// read it through the SDK's model.
-	Flow        map[string]any   `json:"flow"`
+	Flow        map[string]any   `json:"flow" schema:"flow.Workflow"`
 	PodTemplate *FlowPodTemplate `json:"podTemplate,omitempty"`
 	// Persistence present, even as {}, keeps the platform's from being used.
 	Persistence *Persistence `json:"persistence,omitempty"`
