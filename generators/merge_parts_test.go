@@ -57,6 +57,7 @@ func TestMergePorts(t *testing.T) {
 			workflow: true,
 			users:    ports{port("h2c", 9090), port("web", 8080)},
 			want:     ports{h2c, port("web", 8080)},
+			told:     1,
 		},
 		"NumberThenName": {
 			reason:   "Unless it would have our name.",
