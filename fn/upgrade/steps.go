@@ -40,7 +40,7 @@ func remove(i Input) Step {
 	orphans := false
 	for _, o := range i.Report.Of(diff.Recreate) {
 		command := o.DeleteCommand()
-		if o.Kind == "Deployment" {
+		if isWorkflow(i, o) {
 			command += " --cascade=orphan"
 			orphans = true
 		}
@@ -51,9 +51,17 @@ func remove(i Input) Step {
 	}
 	text := "The API server, or Knative, refuses to change them; the apply below makes them again."
 	if orphans {
-		text += " Pods of Deployments run on (--cascade=orphan), but a Service whose selector has the new labels does not find them: from the apply until new pods are ready nothing answers there."
+		text += " Pods of workflows run on (--cascade=orphan), but a Service whose selector has the new labels does not find them: from the apply until new pods are ready nothing answers there."
 	}
 	return Step{Title: "Delete what cannot change", Text: text, Commands: commands}
+}
+
+// isWorkflow says whether an object is the Deployment of a workflow, whose
+// labels are known. Others are deleted with their pods.
+func isWorkflow(i Input, o diff.Object) bool {
+	return o.Kind == "Deployment" && slices.ContainsFunc(i.Plan.Workflows, func(w *generators.Workflow) bool {
+		return w.Ref.Namespace == o.Namespace && w.Ref.Name == o.Name
+	})
 }
 
 // migrate runs the Jobs before anything else starts.
@@ -90,6 +98,9 @@ func wait(i Input) Step {
 func leftReplicaSets(i Input) Step {
 	var commands []string
 	for _, o := range deployments(i.Report, diff.Recreate) {
+		if !isWorkflow(i, o) {
+			continue
+		}
 		terms := []string{"sonataflow.org/workflow-app=" + o.Name}
 		for _, label := range o.Selector() {
 			if label.Old == "" {
@@ -146,13 +157,16 @@ func needless(i Input) Step {
 	if !strings.HasPrefix(i.From.Name, "osl-") || !strings.HasPrefix(i.To.Name, "osl-") {
 		return Step{}
 	}
+	text := "It replaces an operator under running workflows. None runs here, so these of its steps are needless:"
+	if i.From.Name == "osl-1.34" {
+		text = "Needed all the same are the migration scripts that it has for the databases of workflows from 1.34 to 1.35. " + text
+	}
 	return Step{
 		Title: "Leave out what the product's own guide says",
-		Text:  "It replaces an operator under running workflows. None runs here, so these of its steps are needless:",
+		Text:  text,
 		List: []string{
 			"deleting workflows of the dev and preview profile before, and deploying them again after",
 			"scaling workflows of the gitops profile to 0 before, and up after",
-			"deleting or scaling Data Index and Jobs Service before the operator changes, other than above",
 			"changing the Subscription of the operator, approving its install plan, waiting for it",
 		},
 	}
