@@ -48,6 +48,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
 	w.labels, w.selector = s.workflowLabels(w)
+	s.checkWorkflow(w)
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
