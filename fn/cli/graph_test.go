@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,4 +110,21 @@ func FuzzGraph(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		checkDrawing(t, drawn([2]string{a, b}, [2]string{c, d}))
 	})
+}
+
+// TestMermaidLimits: a drawing that GitHub would show as an error is warned of,
+// and only that.
+func TestMermaidLimits(t *testing.T) {
+	for count, want := range map[int]bool{3: false, 120: true} {
+		var names [][2]string
+		for i := range count {
+			names = append(names, [2]string{"shop", fmt.Sprintf("workflow-%03d", i)})
+		}
+		var told strings.Builder
+		opts := &graphOptions{streams: streams{err: &told}}
+		opts.warnMermaid(drawn(names...))
+		if got := strings.Contains(told.String(), "use -o html"); got != want {
+			t.Errorf("%d workflows: %q", count, told.String())
+		}
+	}
 }

@@ -61,7 +61,8 @@ function draw() {
     const line = curve(e, count);
     e.line = element("path", { class: `edge ${e.kind}`, d: line.path, "marker-end": "url(#arrow)" });
     const words = e.count > 1 ? `${e.count} links` : e.labels[0].split("\n").slice(0, 2).join(", ");
-    e.text = element("text", { class: "label", x: line.x, y: line.y, "text-anchor": line.side > 0 ? "start" : "end" }, element("title", {}, e.labels.join("\n")), fit(words, DETAIL, BETWEEN - 50));
+    e.text = element("text", { class: "label", x: line.x, y: line.y, "text-anchor": line.side > 0 ? "start" : "end" }, fit(words, DETAIL, BETWEEN - 50));
+    if (e.count > 1 || e.text.textContent !== e.labels[0]) e.text.append(element("title", {}, e.labels.join("\n")));
     edges.append(e.line);
     if (words) labels.append(e.text);
   }

@@ -1,4 +1,4 @@
-package site
+package graph
 
 import (
 	"context"
@@ -22,7 +22,7 @@ func command(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "render-sonataflow")
 	build := exec.Command("go", "build", "-trimpath", "-o", binary, ".")
-	build.Dir, build.Env = "../..", append(os.Environ(), "CGO_ENABLED=0")
+	build.Dir, build.Env = "../../..", append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -158,7 +158,7 @@ func TestGraphPage(t *testing.T) {
 				}
 				shoot(t, ctx, fmt.Sprintf("graph-%d-%s.png", size.workflows, scheme))
 			}
-			if err := chromedp.Run(ctx, chromedp.Click("#expand")); err != nil {
+			if err := chromedp.Run(ctx, chromedp.Click("#expand", chromedp.ByQuery)); err != nil {
 				t.Fatal(err)
 			}
 			got := inspected(t, ctx)
@@ -213,9 +213,9 @@ func TestGraphUse(t *testing.T) {
 		}
 	}
 	const active, count, seen = `document.activeElement.id`, `document.querySelectorAll("#graph .node").length`, `graph.getAttribute("viewBox")`
-	run(emulation.SetDeviceMetricsOverride(1400, 900, 1, false), chromedp.Navigate(address), chromedp.WaitVisible("#graph .head"))
+	run(emulation.SetDeviceMetricsOverride(1400, 900, 1, false), chromedp.Navigate(address), chromedp.WaitVisible("#graph .head", chromedp.ByQuery))
 
-	run(chromedp.Focus("#graph .head"), chromedp.KeyEvent(kb.ArrowDown))
+	run(chromedp.Focus("#graph .head", chromedp.ByQuery), chromedp.KeyEvent(kb.ArrowDown))
 	expect("Arrows go to the next namespace.", active, "namespace_team_01")
 	run(chromedp.KeyEvent(kb.Enter))
 	expect("Enter opens it.", `document.activeElement.getAttribute("aria-expanded")`, "true")
@@ -226,7 +226,7 @@ func TestGraphUse(t *testing.T) {
 	expect("Escape closes the details.", `document.getElementById("panel").hidden`, "true")
 	expect("And returns to the node.", `document.activeElement.classList.contains("node")`, "true")
 
-	run(chromedp.SendKeys("#query", "workflow-0250"), chromedp.SendKeys("#query", kb.Enter))
+	run(chromedp.SendKeys("#query", "workflow-0250", chromedp.ByQuery), chromedp.SendKeys("#query", kb.Enter, chromedp.ByQuery))
 	expect("What is found is chosen.", `document.getElementById("name").textContent`, "workflow-0250")
 	expect("Its namespace is opened.", `document.getElementById("namespace_team_08").getAttribute("aria-expanded")`, "true")
 	if explain := value(`document.getElementById("explain").textContent`); !strings.Contains(explain, "registry.example.com/wf:250") || !strings.Contains(explain, "kogito.service.url") {
@@ -237,13 +237,13 @@ func TestGraphUse(t *testing.T) {
 	}
 	expect("All others are quiet.", `document.querySelectorAll("#graph .found").length`, "1")
 	shoot(t, ctx, "graph-found.png")
-	run(chromedp.SetValue("#query", ""), chromedp.Evaluate(`find()`, nil), chromedp.Click("#close"))
+	run(chromedp.Evaluate(`document.getElementById("query").value = ""; find()`, nil), chromedp.Click("#close", chromedp.ByQuery))
 
-	run(chromedp.Click("#expand"), chromedp.Click("#kinds label:nth-of-type(1)"))
+	run(chromedp.Click("#expand", chromedp.ByQuery), chromedp.Click("#kinds label:nth-of-type(1)", chromedp.ByQuery))
 	expect("A kind is hidden.", `document.querySelectorAll("#graph .node.workflow").length`, "0")
-	run(chromedp.Click("#kinds label:nth-of-type(1)"), chromedp.Click("#kinds label:last-of-type"))
+	run(chromedp.Click("#kinds label:nth-of-type(1)", chromedp.ByQuery), chromedp.Click("#kinds label:last-of-type", chromedp.ByQuery))
 	expect("Broken only.", `[...document.querySelectorAll("#graph .node")].map((n) => n.id).join()`, "workflow_team_03_bad")
-	run(chromedp.Click("#kinds label:last-of-type"), chromedp.Click("#collapse"))
+	run(chromedp.Click("#kinds label:last-of-type", chromedp.ByQuery), chromedp.Click("#collapse", chromedp.ByQuery))
 	expect("All is closed.", count, "1")
 	expect("What is broken shows through.", `document.querySelectorAll("#graph .lane.broken").length`, "1")
 
@@ -251,14 +251,14 @@ func TestGraphUse(t *testing.T) {
 	for reason, action := range map[string]chromedp.Action{
 		"zoom by key":    chromedp.KeyEvent("+"),
 		"zoom by wheel":  chromedp.Evaluate(`graph.dispatchEvent(new WheelEvent("wheel", {deltaY: -1, clientX: 500, clientY: 500}))`, nil),
-		"zoom by button": chromedp.Click("#in"),
+		"zoom by button": chromedp.Click("#in", chromedp.ByQuery),
 		"pan by drag":    chromedp.Evaluate(`graph.dispatchEvent(new PointerEvent("pointerdown", {clientX: 500, clientY: 500, bubbles: true})); dispatchEvent(new PointerEvent("pointermove", {clientX: 400, clientY: 450})); dispatchEvent(new PointerEvent("pointerup"))`, nil),
 	} {
 		run(action)
 		if value(seen) == before {
 			t.Errorf("%s moves nothing", reason)
 		}
-		run(chromedp.Click("#fit"))
+		run(chromedp.Click("#fit", chromedp.ByQuery))
 		expect("Fit shows all again after "+reason+".", seen, before)
 	}
 
@@ -279,7 +279,7 @@ func TestGraphUse(t *testing.T) {
 // TestGraphExample: what the example's page shows by name.
 func TestGraphExample(t *testing.T) {
 	graph := exec.Command(command(t), "graph", "event-driven/base", "-o", "html")
-	graph.Dir = "../../examples"
+	graph.Dir = "../../../examples"
 	text, err := graph.Output()
 	if err != nil {
 		t.Fatal(err)
