@@ -56,6 +56,7 @@ type ConfigSpec struct {
 	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None" default:"Workflows"`
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
+	Build          BuildConfig       `json:"build,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
 	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
@@ -75,6 +76,25 @@ type ImagesConfig struct {
 	DBMigrator            string `json:"dbMigrator,omitempty"`
 	DevMode               string `json:"devMode,omitempty"`
 	Builder               string `json:"builder,omitempty"`
+}
+
+// BuildConfig says how the images of preview workflows come to be.
+type BuildConfig struct {
+	// Strategy: a pipeline builds what the command context writes, OpenShift
+	// builds, Tekton builds, or nobody does.
+	Strategy string `json:"strategy,omitempty" enum:"None,Context,BuildConfig,TaskRun"`
+	// Registry is where images are pushed: a host, with a path at most; default:
+	// that of the platform, and OpenShift's own under BuildConfig.
+	Registry string `json:"registry,omitempty"`
+	// Image is the template of their references, with {hash} in it; default:
+	// {registry}/{namespace}/{workflow}:{hash}.
+	Image string `json:"image,omitempty"`
+	// RuntimeImage is what built workflows run on.
+	RuntimeImage string `json:"runtimeImage,omitempty"`
+	// TaskImage holds buildah and a shell, for the steps of a TaskRun.
+	TaskImage string `json:"taskImage,omitempty"`
+	// PushSecret names the Secret with the registry's credentials.
+	PushSecret string `json:"pushSecret,omitempty"`
 }
 
 // ClusterConfig says what the cluster is and serves.

@@ -48,6 +48,13 @@ const everything = `
   workflowImages:
     flows/greeting: a/h:1
     flows/my.flow: a/i:1
+  build:
+    strategy: BuildConfig
+    registry: registry.example.com/flows
+    image: "{registry}/{workflow}:{hash}"
+    runtimeImage: a/j:1
+    taskImage: a/k:1
+    pushSecret: push
   unknownFields: Warn
   strict: true
 `
@@ -88,6 +95,10 @@ const dotted = `
   checksums: All
   workflowImages: "{flows/greeting: 'a/h:1'}"
   workflowImages.flows/my.flow: a/i:1
+  build.strategy: BuildConfig
+  build: "{registry: registry.example.com/flows, runtimeImage: 'a/j:1', taskImage: 'a/k:1'}"
+  build.image: "{registry}/{workflow}:{hash}"
+  build.pushSecret: push
   unknownFields: Warn
   strict: "true"
 `
@@ -156,7 +167,7 @@ func TestConfigErrors(t *testing.T) {
 		"data bool":      {reason: "Text of YAML becomes what the field is.", config: configMap + "data: {cluster.prometheus: 'maybe'}\n", want: `error: ConfigMap c: data["cluster.prometheus"]: is the text "maybe", but must be true or false`},
 		"data below":     {reason: "The path goes on inside the text.", config: configMap + "data: {cluster: '{type: GKE}'}\n", want: `error: ConfigMap c: data["cluster"].type: is "GKE", but must be one of Kubernetes, OpenShift`},
 		"data too deep":  {reason: "A string has no keys.", config: configMap + "data: {release.name: a}\n", want: `error: ConfigMap c: data["release.name"]: is a map, but must be a string`},
-		"data not YAML":  {reason: "Lists and maps are YAML text.", config: configMap + "data: {companions: '[a'}\n", want: `error: ConfigMap c: data["companions"]: cannot be read as YAML: line 1: did not find expected ',' or ']'`},
+		"data not YAML":  {reason: "Lists and maps are YAML text.", config: configMap + "data: {companions: '[a'}\n", want: `error: ConfigMap c: data["companions"]: cannot be read as YAML: line 1: the text ends within a { or [ that is never closed: it seems to be cut off`},
 		"data not text":  {reason: "The API server would refuse it.", config: configMap + "data: {strict: true}\n", want: `error: ConfigMap c: data["strict"]: must be a string: quote the value`},
 		"data no map":    {reason: "The API server would refuse it.", config: configMap + "data: [a]\n", want: `error: ConfigMap c: data: must be a map of strings`},
 		"data of images": {reason: "Single keys of a map are known too.", config: configMap + "data: {images.dataindex: a}\n", want: `error: ConfigMap c: data["images.dataindex"]: unknown field: known here are builder, dataIndexEphemeral, dataIndexPostgreSQL, dbMigrator, devMode, jobsServiceEphemeral, jobsServicePostgreSQL`},

@@ -15,19 +15,6 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
-// reference is what an image reference may look like, host/path:tag@digest,
-// and registryHost what may stand before the path, as the distribution project
-// defines them; a mirror may have a path of its own.
-var (
-	reference    = lazy(`^(` + domain + `/)?` + component + `(/` + component + `)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9+._-]+:[0-9a-f]{32,})?$`)
-	registryHost = lazy(`^` + domain + `(/` + component + `)*/?$`)
-)
-
-const (
-	domain    = `([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?`
-	component = `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
-)
-
 // ingress is what the address of a Broker may look like.
 var ingress = lazy(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
 
@@ -59,13 +46,13 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	}
 	if c.ImageRegistry != "" {
 		r = r.WithRegistry(c.ImageRegistry)
-		if !registryHost().MatchString(c.ImageRegistry) {
+		if !generators.ValidRegistry(c.ImageRegistry) {
 			refuse("imageRegistry", quote.Value(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
 		}
 	}
 	r.Overrides = c.Images.overrides()
 	for _, key := range slices.Sorted(maps.Keys(r.Overrides)) {
-		if image := r.Overrides[key]; !reference().MatchString(image) {
+		if image := r.Overrides[key]; !generators.ValidReference(image) {
 			refuse("images."+key, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
@@ -74,7 +61,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		if !strings.Contains(key, "/") {
 			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
 		}
-		if image := c.WorkflowImages[key]; !reference().MatchString(image) {
+		if image := c.WorkflowImages[key]; !generators.ValidReference(image) {
 			refuse(path, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
@@ -91,6 +78,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 			refuse("namespace", quote.Value(c.Namespace)+" must be a namespace: "+wrong)
 		}
 	}
+	c.checkBuild(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
@@ -109,6 +97,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		Checksums:       orDefault(c.Checksums, generators.ChecksumsWorkflows),
 		WorkflowImages:  c.WorkflowImages,
 		LenientFields:   c.UnknownFields == "Warn",
+		Build:           c.Build.options(),
 	}, problems
 }
 

@@ -18,7 +18,7 @@ func TestReference(t *testing.T) {
 		"10.0.0.1:5000/a:latest", "[::1]:5000/a", "quay.io/org-name/image-name:v1.0.0-20240101.abc", "a/b/c/d/e", "a:" + strings.Repeat("x", 128),
 		"a@sha512:" + strings.Repeat("0a", 64),
 	} {
-		if !reference().MatchString(image) {
+		if !generators.ValidReference(image) {
 			t.Errorf("%q is a reference, and refused", image)
 		}
 	}
@@ -26,7 +26,7 @@ func TestReference(t *testing.T) {
 		"", " ", "a b", "a ", " a", "a:", "a:1 ", "a/", "/a", "a//b", "a:b:c", "https://a.example.com/b", "example.com/Upper", "a___b", "a..b", "-a", "a-",
 		"a@sha256:12", "a@" + strings.Repeat("0a", 32), "a@sha256:" + strings.Repeat("0A", 32), "a:" + strings.Repeat("x", 129), "a\n", "a:é", "a:{{ .Tag }}", "$IMAGE",
 	} {
-		if reference().MatchString(image) {
+		if generators.ValidReference(image) {
 			t.Errorf("%q is no reference, and accepted", image)
 		}
 	}
@@ -34,7 +34,7 @@ func TestReference(t *testing.T) {
 		"mirror.example.com": true, "mirror.example.com:5000": true, "mirror.example.com/rhel": true, "mirror.example.com/rhel/": true, "localhost": true,
 		"https://mirror.example.com": false, "a b": false, "a:tag/b": false, "a/B": false, "a:": false, "/a": false, "a@b": false,
 	} {
-		if got := registryHost().MatchString(host); got != want {
+		if got := generators.ValidRegistry(host); got != want {
 			t.Errorf("registry %q: accepted %v, want %v", host, got, want)
 		}
 	}

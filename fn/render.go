@@ -16,6 +16,8 @@ type run struct {
 	stream *krm.Stream
 	// manifests: only what is applied stays in the stream.
 	manifests bool
+	// contexts: nothing is rendered but what images are built from.
+	contexts bool
 	// configItem is what the config was read from, for messages.
 	configItem *krm.Item
 	releases   []release.Release
@@ -69,10 +71,11 @@ func (r *run) tellSkipped() {
 func (r *run) resolve() {
 	options, problems := r.config.Spec.options(r.releases)
 	r.reportProblems(r.stream.FunctionConfig, problems, generators.Error)
-	if r.config.Spec.Images.Builder != "" {
-		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: the render builds no images")
+	if strategy := r.config.Spec.Build.Strategy; r.config.Spec.Images.Builder != "" && !r.contexts && (strategy == "" || strategy == generators.BuildNone) {
+		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: build.strategy says that no images are built")
 	}
 	r.input.Options = options
+	r.input.Options.Build.Contexts = r.contexts
 	r.pick()
 	var results []generators.Result
 	r.plan, results = generators.Resolve(r.input)

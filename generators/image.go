@@ -40,6 +40,9 @@ func (s *resolver) checkTag(plan *Plan) {
 	}
 	for _, w := range plan.Workflows {
 		use(w.Image, w.ImageFrom)
+		if w.Build != nil {
+			use(w.Build.BuilderImage, w.Build.BuilderFrom)
+		}
 	}
 	if r.Unproven && len(images) > 0 {
 		s.warnf(configField("release"), "no public source shows an image with the tag %s of %s, such as %s: see that it can be pulled and set tag, or set images by digest", r.Tag, r.Name, slices.Min(images))

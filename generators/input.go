@@ -57,6 +57,8 @@ type Options struct {
 	LenientFields bool
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string
+	// Build says how the images of preview workflows come to be.
+	Build BuildOptions
 }
 
 // What restarts when its properties change (config checksums).

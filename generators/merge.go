@@ -56,6 +56,7 @@ func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alph
 			s.checkProbes(template.under("containers").index(i), c)
 		}
 	}
+	s.checkPod(template, base.Name, user, pod)
 	return pod
 }
 

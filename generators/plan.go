@@ -50,6 +50,7 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	for _, load := range plan.Workloads {
 		s.finishWorkload(load, catalog)
 	}
+	s.checkBuilders(plan)
 	s.checkTag(plan)
 	return plan, s.results
 }

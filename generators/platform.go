@@ -80,6 +80,9 @@ func (s *resolver) resolvePlatforms() []*Platform {
 	slices.SortStableFunc(platforms, func(a, b *Platform) int { return compareRefs(a.Ref, b.Ref) })
 	s.refuseDuplicates(platforms)
 	for _, p := range platforms {
+		if !p.Companion {
+			s.checkPlatform(p)
+		}
 		p.Services = s.resolveServices(p)
 		p.Links = ownLinks(p)
 		for _, service := range p.Services {

@@ -21,13 +21,16 @@ var generatedKinds = []generatedKind{
 	{"", "ConfigMap", 0, 0},
 	{"sources.knative.dev", "SinkBinding", 1, 0},
 	{"batch", "Job", 2, 1},
-	{"apps", "Deployment", 3, 2},
-	{servingGroup, "Service", 3, 2}, // Knative's Service is the workload
-	{"", "Service", 4, 2},
-	{eventingGroup, "Trigger", 5, 4},
-	{"policy", "PodDisruptionBudget", 6, 2},
-	{"monitoring.coreos.com", "ServiceMonitor", 7, 2},
-	{routeGroup, "Route", 8, 2},
+	{"image.openshift.io", "ImageStream", 3, 0},
+	{"build.openshift.io", "BuildConfig", 4, 1},
+	{"tekton.dev", "TaskRun", 4, 1},
+	{"apps", "Deployment", 5, 2},
+	{servingGroup, "Service", 5, 2}, // Knative's Service is the workload
+	{"", "Service", 6, 2},
+	{eventingGroup, "Trigger", 7, 4},
+	{"policy", "PodDisruptionBudget", 8, 2},
+	{"monitoring.coreos.com", "ServiceMonitor", 9, 2},
+	{routeGroup, "Route", 10, 2},
 }
 
 // workflowWave is where everything of the wave of workloads goes that belongs

@@ -41,6 +41,8 @@ type Workflow struct {
 	Produces []string `json:"produces,omitempty"`
 	// RouteHost is the host of its Route, where one is made and known.
 	RouteHost string `json:"routeHost,omitempty"`
+	// Build is how its image comes to be, nil where it is given.
+	Build *Build `json:"build,omitempty"`
 	// UserProperties names the ConfigMap that is the user's own.
 	UserProperties string `json:"userProperties"`
 	// Properties are the managed ones, in the order of their file.
@@ -120,6 +122,7 @@ func workflowObjects(w *Workflow) []TypedObject {
 	if w.Sink.bound() {
 		add(sinkBinding(w.Sink, w.labels, w.subject()))
 	}
+	objects = append(objects, w.buildObjects()...)
 	add(w.workloadObject())
 	if !w.knative() {
 		add(w.service())
@@ -150,9 +153,13 @@ func (w *Workflow) workloadObject() TypedObject {
 			Spec:       KnativeServiceSpec{Template: w.template},
 		}
 	}
+	meta := w.meta(w.Ref.Name)
+	if trigger, follows := w.imageTrigger(); follows {
+		meta.Annotations = map[string]string{imageTriggers: trigger}
+	}
 	return &appsv1.Deployment{
 		TypeMeta:   metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"},
-		ObjectMeta: w.meta(w.Ref.Name),
+		ObjectMeta: meta,
 		Spec: appsv1.DeploymentSpec{
 			Replicas: w.Replicas,
 			Selector: &metav1.LabelSelector{MatchLabels: w.selector},

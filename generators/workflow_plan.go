@@ -48,6 +48,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
 	w.labels, w.selector = s.workflowLabels(w)
+	s.checkWorkflow(w)
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
@@ -75,6 +76,7 @@ func (s *resolver) finishWorkflow(w *Workflow, catalog *catalog) {
 	w.discovered = s.discover(w, user, catalog)
 	w.Properties = s.managedProperties(w)
 	s.reportOverridden(w, user)
+	s.resolveBuild(w)
 	w.template = corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: w.labels}, Spec: s.workflowPod(w)}
 	if !w.dev() && !w.knative() && s.in.Options.Checksums != ChecksumsNone {
 		w.template.Annotations = map[string]string{ChecksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
@@ -161,8 +163,9 @@ func (s *resolver) resolveWorkflowImage(w *Workflow) {
 		w.Image, w.ImageFrom = s.image(release.DevMode)
 	case w.Profile == profileGitOps:
 		s.errorf(at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
+	case s.built(w): // resolveBuild decides
 	default:
-		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config", key)
+		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config; or say in the config how it comes to be: build.strategy: Context (your CI builds what the command context writes), BuildConfig (OpenShift builds it) or TaskRun (Tekton does)", key)
 	}
 }
 

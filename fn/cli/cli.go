@@ -24,7 +24,8 @@ const (
 	exitError = 1
 	// exitUsage: the command line cannot be understood.
 	exitUsage = 2
-	// exitStale: what build --check compares with is not what would be rendered.
+	// exitStale: what build --check compares with is not what would be rendered,
+	// or diff finds differences.
 	exitStale = 3
 )
 
@@ -64,6 +65,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func exitCode(io streams, err error, command string) int {
 	if err == nil {
 		return exitOK
+	}
+	if errors.Is(err, errDifferent) {
+		return exitStale // diff has told them
 	}
 	tell(io.err, err)
 	var usage usageError
@@ -150,7 +154,8 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newDiff(io), newInstallPlugin(io))
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root

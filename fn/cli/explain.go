@@ -288,6 +288,7 @@ func (t *table) workflow(w *generators.Workflow) {
 	if w.Image != "" {
 		t.row("image", w.Image, w.ImageFrom)
 	}
+	t.build(w.Build)
 	if w.DeploymentModel == "kubernetes" {
 		t.row("replicas", replicas(w.Replicas), generators.Origin{})
 	}

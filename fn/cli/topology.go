@@ -118,7 +118,7 @@ func (t *topology) giveIDs() {
 }
 
 func (t *topology) workflow(w *generators.Workflow, about generators.Ref, isBroken bool) {
-	id := t.add(node{nodeKey: nodeKey{nodeWorkflow, w.Ref.Namespace, w.Ref.Name}, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel, broken: isBroken, about: about})
+	id := t.add(node{nodeKey: nodeKey{nodeWorkflow, w.Ref.Namespace, w.Ref.Name}, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel + builtNote(w.Build), broken: isBroken, about: about})
 	for _, link := range w.Links {
 		if w.Sink == nil { // else it talks to them through its sink
 			t.link(id, nodeKey{nodeService, link.Platform.Namespace, link.Name}, "")

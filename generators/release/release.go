@@ -32,6 +32,30 @@ type Release struct {
 	// Overrides are whole references that replace the release's own image, by
 	// its key.
 	Overrides map[string]string
+	// Runtime is the version of the workflow runtime that the release was made
+	// of, where its operator named versions of Quarkus extensions.
+	Runtime string
+}
+
+// mainRuntime is the version that the builder image tagged main had when line
+// 2024 was current.
+const mainRuntime = "999-20240912-SNAPSHOT"
+
+// ExtensionVersion is the version that the operator of a release asks for of
+// its persistence extensions, by their group; "" leaves it to the builder
+// image, as all lines but 2024 do, and the products whose versions are not
+// published.
+func (r Release) ExtensionVersion(group string) string {
+	switch {
+	case r.Line != Line2024 || r.Runtime == "":
+		return ""
+	case group == "io.quarkus":
+		return "3.8.6"
+	case r.Tag == "main":
+		return mainRuntime
+	default:
+		return r.Runtime
+	}
 }
 
 // Image is one image that releases ship.

@@ -43,7 +43,7 @@ func unproven(r Release) Release {
 // these images in a line of which Apache never made a release.
 func Apache(name string, line Line, tag string) Release {
 	return Release{
-		Name: name, Line: line, Tag: tag, VersionLabel: tag,
+		Name: name, Line: line, Tag: tag, VersionLabel: tag, Runtime: tag,
 		Pattern: "docker.io/apache/incubator-kie-kogito-*",
 		Repositories: map[string]string{
 			DevMode.Key: "docker.io/apache/incubator-kie-sonataflow-devmode",
