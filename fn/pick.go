@@ -35,12 +35,12 @@ func (r *run) pick() {
 	r.input.Lookup = r.lookup()
 }
 
-// checkGroup warns of what was meant to be a custom resource of ours: with a
-// typo in its apiVersion it would be passed over without a word.
+// checkGroup refuses what was meant to be a custom resource of ours: with a typo
+// in its apiVersion it would not be rendered, and be applied instead.
 func (r *run) checkGroup(item *krm.Item) {
 	switch kind := item.Kind(); kind {
 	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
-		r.report.add(generators.Warning, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+" and the resource is passed over: must be "+v1alpha08.GroupVersion)
+		r.report.add(generators.Error, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+": must be "+v1alpha08.GroupVersion)
 	}
 }
 
@@ -80,7 +80,11 @@ func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *gen
 	}
 	if first, taken := picked[s.ref]; taken {
 		if !krm.Same(first.tree(), s.tree()) {
-			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+": remove or rename one")
+			other := ""
+			if where := first.item.Where(first.path("metadata.name")); where != nil {
+				other = ", the other in " + where.String()
+			}
+			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+other+": remove or rename one")
 		}
 		return
 	}

@@ -72,8 +72,7 @@ func TestPick(t *testing.T) {
 		"typo in the group": {
 			reason: "A typo must not drop a resource in silence.",
 			input:  []string{strings.Replace(platform(flows), "sonataflow.org/", "", 1)},
-			want: `warning: SonataFlowPlatform flows/p: apiVersion: "v1alpha08" is not that of a SonataFlowPlatform and the resource is passed over: must be sonataflow.org/v1alpha08
-info: the input has no SonataFlow resources: nothing is rendered`,
+			want:   `error: SonataFlowPlatform flows/p: apiVersion: "v1alpha08" is not that of a SonataFlowPlatform: must be sonataflow.org/v1alpha08`,
 		},
 		"a build": {
 			reason: "It belongs to the operator.",
