@@ -21,6 +21,9 @@ var kinds = []schema.GroupVersionKind{
 	{Group: "sources.knative.dev", Version: "v1", Kind: "SinkBinding"},
 	{Group: "monitoring.coreos.com", Version: "v1", Kind: "ServiceMonitor"},
 	{Group: "route.openshift.io", Version: "v1", Kind: "Route"},
+	{Group: "build.openshift.io", Version: "v1", Kind: "BuildConfig"},
+	{Group: "image.openshift.io", Version: "v1", Kind: "ImageStream"},
+	{Group: "tekton.dev", Version: "v1", Kind: "TaskRun"},
 }
 
 // TestServerKnowsTheKinds sees to it that no later test passes because the
