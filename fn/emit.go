@@ -84,6 +84,9 @@ func (r *run) emit(objects []generators.Object) {
 	if len(r.config.Spec.Patches) > 0 && !r.fits(generated) {
 		return
 	}
+	if r.manifests && len(generated) == 0 {
+		r.tellIdle()
+	}
 	r.stream.Items = append(r.keptItems(), generated...)
 }
 

@@ -100,7 +100,8 @@ const kindBuild = "SonataFlowBuild"
 // checkNames refuses what the API server would: names also become paths and
 // parts of other names.
 func (r *run) checkNames(s *source) {
-	if s.unnamed {
+	s.misnamed = s.unnamed || generators.CheckName(s.ref.Name) != ""
+	if s.unnamed && (r.config.Spec.UnknownFields == "Warn" || !strict.Misspelt(s.problems, s.path("metadata.name"))) {
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
@@ -132,6 +133,9 @@ func (r *run) take(s *source, into *generators.Resources) {
 		unknown = generators.Warning
 	}
 	s.broken = len(s.problems) > 0
+	if unknown == generators.Error { // else the field is missing indeed
+		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return !p.Unknown && strict.Misspelt(s.problems, p.Path) })
+	}
 	r.reportProblems(s.item, s.problems, unknown)
 }
 
