@@ -15,7 +15,8 @@ import (
 )
 
 // VerifyKind is the kind of functionConfig that has the function check what was
-// rendered, instead of rendering: for kustomize's and kpt's validators.
+// rendered, instead of rendering: the last of kustomize's transformers, and one of
+// kpt's validators.
 const VerifyKind = "VerifySonataFlow"
 
 // verifyConfig is a VerifySonataFlow: there is nothing to say yet.

@@ -121,7 +121,7 @@ func TestPageShowsTheFiles(t *testing.T) {
 	}
 	// Blocks of a list are indented.
 	text := strings.ReplaceAll(string(page), "\n   ", "\n")
-	for _, path := range []string{"docs/argocd/plugin.yaml", "docs/argocd/repo-server-patch.yaml", "examples/argocd/application.yaml"} {
+	for _, path := range []string{"docs/argocd/plugin.yaml", "docs/argocd/repo-server-patch.yaml", "docs/argocd/kustomize-plugin-patch.yaml", "examples/argocd/application.yaml"} {
 		file, err := os.ReadFile("../../" + path)
 		if err != nil {
 			t.Fatal(err)

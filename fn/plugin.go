@@ -1,0 +1,59 @@
+package fn
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
+)
+
+// PluginKind is a kind that kustomize runs the function for, where it finds it
+// among its plugins as <group>/<version>/<kind in lower case>/<kind>.
+type PluginKind struct{ APIVersion, Kind string }
+
+// PluginKinds are those of the function's configs.
+func PluginKinds() []PluginKind {
+	return []PluginKind{
+		{ConfigAPIVersion, ConfigKind},
+		{ConfigAPIVersion, VerifyKind},
+		{v1alpha08.GroupVersion, v1alpha08.KindPlatform},
+	}
+}
+
+// Plugin is the function as kustomize runs what it finds among its plugins: a
+// transformer gets resources as documents and returns all of them, a generator gets none and returns its own. With an error nothing is written.
+func Plugin(config, in []byte, stdout, stderr io.Writer) error {
+	stream, err := &krm.Stream{}, error(nil)
+	if len(bytes.TrimSpace(in)) > 0 {
+		if stream, err = krm.Read(in); err != nil {
+			return err
+		}
+	}
+	if stream.FunctionConfig, err = NewConfig(config, nil); err != nil {
+		return err
+	}
+	kind := stream.FunctionConfig.Kind()
+	if kind == VerifyKind {
+		results := Verify(stream)
+		if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
+			return err
+		}
+		if err := fits(results); err != nil {
+			return err
+		}
+		return write(stream, stdout, nil)
+	}
+	if kind == ConfigKind && len(stream.Items) == 0 {
+		return errors.New("a " + ConfigKind + " renders the resources of its kustomization, and there are none: list it under transformers:, not under generators:")
+	}
+	results := Render(stream)
+	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
+		return err
+	}
+	if err := notRendered(results); err != nil {
+		return err
+	}
+	return write(stream, stdout, nil)
+}
