@@ -74,7 +74,7 @@ func mutate(t *testing.T, chance *rand.Rand, n int) []mutation {
 		switch len(all) % 4 {
 		case 0, 1:
 			pod := copyTree(pods[chance.IntN(len(pods))]).(map[string]any)
-			what := change(chance, pod, "podTemplate")
+			what := changeOne(chance, pod, "podTemplate")
 			all = append(all, mutation{"workflow " + what, workflowWith(pod), pod})
 		case 2:
 			pod := copyTree(pods[chance.IntN(len(pods))]).(map[string]any)
@@ -82,12 +82,12 @@ func mutate(t *testing.T, chance *rand.Rand, n int) []mutation {
 			if container, ok := pod["container"].(map[string]any); ok && container["lifecycle"] == nil {
 				delete(container, "resources") // less than what the service asks for, which no server can know
 			}
-			what := change(chance, pod, "podTemplate")
+			what := changeOne(chance, pod, "podTemplate")
 			all = append(all, mutation{"service " + what, serviceWith(pod), pod})
 		default:
 			platform := copyTree(platforms[chance.IntN(len(platforms))]).(map[string]any)
 			spec, _ := platform["spec"].(map[string]any)
-			what := change(chance, spec, "spec")
+			what := changeOne(chance, spec, "spec")
 			all = append(all, mutation{"platform " + what, platform, nil})
 		}
 	}
@@ -165,8 +165,8 @@ var (
 	wrongNumbers = []any{int64(-1), int64(0), int64(1), int64(99999), int64(65535), int64(1 << 40)}
 )
 
-// change changes one thing in a tree and says what.
-func change(chance *rand.Rand, tree map[string]any, path string) string {
+// changeOne changes one thing in a tree and says what.
+func changeOne(chance *rand.Rand, tree map[string]any, path string) string {
 	type place struct {
 		path string
 		set  func(any)

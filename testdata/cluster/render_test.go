@@ -99,7 +99,7 @@ var exampleConfig = map[string]map[string]any{
 	"kn-workflow": {
 		"workflowImages": map[string]any{"flows/hello": "registry.example.com/flows/hello:1.0.0"},
 	},
-	"preview": {"build": map[string]any{"strategy": "Context"}},
+	"preview/flows": {"build": map[string]any{"strategy": "Context"}},
 }
 
 // TestExamples applies every example in every line: kustomize builds it, and
