@@ -84,7 +84,19 @@ func (r *run) emit(objects []generators.Object) {
 	if len(r.config.Spec.Patches) > 0 && !r.fits(generated) {
 		return
 	}
+	if r.manifests && len(generated) == 0 {
+		r.tellIdle()
+	}
 	r.stream.Items = append(r.keptItems(), generated...)
+}
+
+// tellIdle says of each platform that it is why nothing is generated.
+func (r *run) tellIdle() {
+	for _, p := range r.plan.Platforms {
+		if !p.Companion && len(p.Services) == 0 {
+			r.reportResult(generators.Result{Severity: generators.Info, Ref: p.Ref, Field: "spec.services", Message: "enables no service, and no workflow is in the input: nothing is generated"})
+		}
+	}
 }
 
 // passThrough leaves the items of a stream without custom resources as they
@@ -125,6 +137,7 @@ func (r *run) keptItems() []*krm.Item {
 		case len(r.sources) > 0 && IsOurs(item):
 			continue // replaced, or no longer generated
 		}
+		r.moveIn(item)
 		kept = append(kept, item)
 	}
 	if !slices.IsSortedFunc(kept, inputOrder) { // hosts sort as we do

@@ -35,12 +35,12 @@ func (r *run) pick() {
 	r.input.Lookup = r.lookup()
 }
 
-// checkGroup warns of what was meant to be a custom resource of ours: with a
-// typo in its apiVersion it would be passed over without a word.
+// checkGroup refuses what was meant to be a custom resource of ours: with a typo
+// in its apiVersion it would not be rendered, and be applied instead.
 func (r *run) checkGroup(item *krm.Item) {
 	switch kind := item.Kind(); kind {
 	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
-		r.report.add(generators.Warning, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+" and the resource is passed over: must be "+v1alpha08.GroupVersion)
+		r.report.add(generators.Error, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+": must be "+v1alpha08.GroupVersion)
 	}
 }
 
@@ -80,7 +80,11 @@ func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *gen
 	}
 	if first, taken := picked[s.ref]; taken {
 		if !krm.Same(first.tree(), s.tree()) {
-			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+": remove or rename one")
+			other := ""
+			if where := first.item.Where(first.path("metadata.name")); where != nil {
+				other = ", the other in " + where.String()
+			}
+			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+other+": remove or rename one")
 		}
 		return
 	}
@@ -96,7 +100,8 @@ const kindBuild = "SonataFlowBuild"
 // checkNames refuses what the API server would: names also become paths and
 // parts of other names.
 func (r *run) checkNames(s *source) {
-	if s.unnamed {
+	s.misnamed = s.unnamed || generators.CheckName(s.ref.Name) != ""
+	if s.unnamed && (r.config.Spec.UnknownFields == "Warn" || !strict.Misspelt(s.problems, s.path("metadata.name"))) {
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
 		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
@@ -128,6 +133,9 @@ func (r *run) take(s *source, into *generators.Resources) {
 		unknown = generators.Warning
 	}
 	s.broken = len(s.problems) > 0
+	if unknown == generators.Error { // else the field is missing indeed
+		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return !p.Unknown && strict.Misspelt(s.problems, p.Path) })
+	}
 	r.reportProblems(s.item, s.problems, unknown)
 }
 

@@ -72,8 +72,7 @@ func TestPick(t *testing.T) {
 		"typo in the group": {
 			reason: "A typo must not drop a resource in silence.",
 			input:  []string{strings.Replace(platform(flows), "sonataflow.org/", "", 1)},
-			want: `warning: SonataFlowPlatform flows/p: apiVersion: "v1alpha08" is not that of a SonataFlowPlatform and the resource is passed over: must be sonataflow.org/v1alpha08
-info: the input has no SonataFlow resources: nothing is rendered`,
+			want:   `error: SonataFlowPlatform flows/p: apiVersion: "v1alpha08" is not that of a SonataFlowPlatform: must be sonataflow.org/v1alpha08`,
 		},
 		"a build": {
 			reason: "It belongs to the operator.",
@@ -108,8 +107,7 @@ info: the input has no SonataFlow resources: nothing is rendered`,
 		"all at once": {
 			reason: "All that is wrong is said in one run.",
 			input:  []string{platform("{name: P, namespace: F}"), "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w, namespace: flows}\nspec: {podTemplate: {container: {image: 'a:1'}}, flows: {}}\n"},
-			want: `error: SonataFlow flows/w: spec.flow: must hold the workflow's definition, with its states
-error: SonataFlow flows/w: spec.flows: unknown field: did you mean "flow"?
+			want: `error: SonataFlow flows/w: spec.flows: unknown field: did you mean "flow"?
 error: SonataFlowPlatform F/P: metadata.name: "P" must be a valid name: ` + valid + `
 error: SonataFlowPlatform F/P: metadata.namespace: "F" must be a valid namespace: ` + label,
 		},

@@ -9,6 +9,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // run is one render of one stream.
@@ -88,8 +89,14 @@ func (r *run) resolve() {
 // reportResult points a generator's result at the item it speaks of.
 func (r *run) reportResult(result generators.Result) {
 	if s := r.sources[result.Ref]; s != nil {
+		if s.misnamed && (result.Severity != generators.Error || result.Field == "metadata.name") {
+			return // it would say the same of what is made of the name
+		}
 		if s.broken && result.Severity != generators.Error {
 			return // it would speak of what could not be read as if it were not there
+		}
+		if r.config.Spec.UnknownFields != "Warn" && strict.Misspelt(s.problems, s.path(result.Field)) {
+			return // that was told as an unknown field
 		}
 		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
 		return

@@ -17,6 +17,8 @@ type source struct {
 	companion map[string]any
 	// broken: it could not be read whole.
 	broken bool
+	// misnamed: its name was refused, so that what is made of it is wrong, too.
+	misnamed bool
 	// apiVersion is what it says, unnamed that it has no name.
 	apiVersion string
 	unnamed    bool
@@ -58,6 +60,9 @@ func (s *source) read() {
 	s.problems = strict.Decode(tree, s.cr)
 	for i := range s.problems {
 		s.problems[i].Path = s.path(s.problems[i].Path)
+		if s.problems[i].Meant != "" {
+			s.problems[i].Meant = s.path(s.problems[i].Meant)
+		}
 	}
 }
 

@@ -73,6 +73,8 @@ func (s *resolver) checkDestination(d *v1alpha08.Destination, at Origin) bool {
 		return false
 	}
 	switch {
+	case strings.ContainsAny(d.URI, " \t\n"):
+		s.errorf(at.under("uri"), "must be an address, and must not have a blank in it: write it as %%20, or remove it")
 	case d.Ref != nil && absolute(d.URI):
 		s.errorf(at.under("uri"), "must be a path relative to the address of ref, but is a whole address: remove one of the two")
 	case d.Ref == nil && d.URI != "" && !absolute(d.URI):

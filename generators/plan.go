@@ -31,6 +31,8 @@ type resolver struct {
 	autoscalers []*Autoscaler
 	// shared is the platform a cluster platform points at, nil without one.
 	shared *Platform
+	// toldOfPlatform are the namespaces whose platform was told to be missing.
+	toldOfPlatform map[string]bool
 }
 
 // Resolve decides what to render. The plan is as whole as the input allows
@@ -39,7 +41,7 @@ type resolver struct {
 func Resolve(in Input) (*Plan, []Result) { return resolve(in, serviceKinds) }
 
 func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
-	s := &resolver{in: in, kinds: kinds, autoscalers: readAutoscalers(in.Lookup)}
+	s := &resolver{in: in, toldOfPlatform: map[string]bool{}, kinds: kinds, autoscalers: readAutoscalers(in.Lookup)}
 	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
 	plan.Platforms = s.resolvePlatforms()
 	plan.Workflows = s.resolveWorkflows(plan.Platforms)

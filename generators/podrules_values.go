@@ -23,6 +23,9 @@ import (
 func text(problems func(string) []string) func(any) string {
 	return func(value any) string {
 		word, _ := value.(string)
+		if word == "" {
+			return "" // the decoder tells what is missing
+		}
 		return strings.Join(problems(word), "; ")
 	}
 }

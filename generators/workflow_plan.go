@@ -114,7 +114,16 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	if slices.ContainsFunc(platforms, func(p *Platform) bool { return p.Ref.Namespace == w.Ref.Namespace }) {
 		lacks = "only secondary SonataFlowPlatforms"
 	}
-	s.infof(w.origin("metadata.namespace"), "the namespace has %s: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
+	at := w.origin("metadata.namespace")
+	switch {
+	case s.shared != nil:
+		s.infof(at, "the namespace has %s in the input: the workflow uses what the cluster platform shares", lacks)
+	case w.dev():
+		s.infof(at, "the namespace has %s in the input: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
+	case !s.toldOfPlatform[w.Ref.Namespace]:
+		s.toldOfPlatform[w.Ref.Namespace] = true // the others of the namespace have the same cause
+		s.warnf(at, "the namespace has %s in the input: without it workflows use no Data Index, Jobs Service, database or broker. Where one is rendered elsewhere, list it in the config's spec.companions; else the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
+	}
 	return p
 }
 

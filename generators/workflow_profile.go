@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -26,6 +27,9 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 		if slip, found := strings.CutPrefix(key, "org.sonataflow/"); found {
 			s.warnf(w.origin(annotationPath(key)), "has no effect: the prefix is %q, as in %q", v1alpha08.Group+"/", v1alpha08.Group+"/"+slip)
 		}
+		if meant := meantAnnotation(key); meant != "" {
+			s.warnf(w.origin(annotationPath(key)), "has no effect: did you mean %q?", meant)
+		}
 	}
 	profile, given := cr.Annotations[v1alpha08.ProfileAnnotation]
 	at := w.origin(annotationPath(v1alpha08.ProfileAnnotation))
@@ -41,6 +45,21 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 		s.errorf(at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
 		return profilePreview, at
 	}
+}
+
+// workflowAnnotations are those that decide something.
+var workflowAnnotations = []string{
+	v1alpha08.ProfileAnnotation, v1alpha08.VersionAnnotation, v1alpha08.DescriptionAnnotation, v1alpha08.KeyAnnotation,
+	v1alpha08.NameAnnotation, v1alpha08.IDAnnotation, v1alpha08.ExpressionLangAnnotation,
+}
+
+// meantAnnotation is the annotation that a misspelt one is nearest to, "" for
+// one that is right, or another's.
+func meantAnnotation(key string) string {
+	if !strings.HasPrefix(key, v1alpha08.Group+"/") || slices.Contains(workflowAnnotations, key) {
+		return ""
+	}
+	return strict.Nearest(key, workflowAnnotations)
 }
 
 func annotationPath(key string) string { return `metadata.annotations["` + key + `"]` }

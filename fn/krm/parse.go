@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -22,8 +24,14 @@ func parse(text []byte) (root *yaml.Node, expanded bool, err error) {
 	}
 	e := &expander{}
 	root = e.expand(document.Content[0], 0)
+	if at := lineOf(text, templated); at > 0 && slices.ContainsFunc(e.problems, isOddKey) {
+		return nil, false, fmt.Errorf("line %d: %s", at, template)
+	}
 	return root, e.expanded, errors.Join(e.problems...)
 }
+
+// isOddKey: an unquoted action of a template is a map as the key of a map.
+func isOddKey(err error) bool { return strings.Contains(err.Error(), "a key must be a plain string") }
 
 // decodeOne reads the one document of a text; a second one is an error, since
 // it would be lost without a word.

@@ -25,6 +25,9 @@ type Problem struct {
 	// Unknown marks a field that the type does not have, which config
 	// unknownFields: Warn lets pass.
 	Unknown bool
+	// Meant is the path of the known field that an unknown one was probably meant
+	// to be, "" where none is near.
+	Meant string
 }
 
 // Decode fills into, a pointer to a struct, from a tree of map[string]any,
@@ -111,6 +114,15 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 	}
 }
 
+// Misspelt says whether a field is missing for no other reason than that it, or
+// one above it, was written another way: one mistake is told once.
+func Misspelt(problems []Problem, path string) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool {
+		rest, below := strings.CutPrefix(path, p.Meant)
+		return p.Meant != "" && below && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
+}
+
 // unknownField names a field that a type does not have; where credentials
 // belong only one that looks like a typo.
 func (d *decoder) unknownField(path, name string, known *fields) {
@@ -118,7 +130,11 @@ func (d *decoder) unknownField(path, name string, known *fields) {
 	if !quote.Shown(path) && known.meant(name) == "" {
 		at, message = path, "has an unknown field"+known.hint("")
 	}
-	d.problems = append(d.problems, Problem{Path: at, Message: message, Unknown: true})
+	problem := Problem{Path: at, Message: message, Unknown: true}
+	if meant := known.meant(name); meant != "" {
+		problem.Meant = child(path, meant)
+	}
+	d.problems = append(d.problems, problem)
 }
 
 func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field) {

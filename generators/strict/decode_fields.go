@@ -121,6 +121,21 @@ func (f *fields) meant(name string) string {
 	return best
 }
 
+// Nearest is the word that another one is probably a slip of, "" where none is
+// near.
+func Nearest(word string, known []string) string {
+	best, distance := "", 3
+	for _, one := range known {
+		if strings.EqualFold(one, word) {
+			return one
+		}
+		if d := editDistance(one, word); d < distance {
+			best, distance = one, d
+		}
+	}
+	return best
+}
+
 // editDistance is Levenshtein's: how many letters to insert, drop or change.
 func editDistance(a, b string) int {
 	if len(b) > 64 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,8 +110,14 @@ func quotesHint(value any, expected string) string {
 // wrongShape is wrongType where a map or a list belongs. A scalar there may be
 // anything, also a credential in place of the reference to it.
 func (d *decoder) wrongShape(path string, value any, expected string) {
+	if text, isText := value.(string); isText && unspaced.MatchString(text) {
+		expected += ": put a blank after the colon"
+	}
 	d.problemf(path, "is %s, but %s", shape(value), expected)
 }
+
+// unspaced is a key with its value that YAML reads as one text.
+var unspaced = regexp.MustCompile(`^(- ?)?[A-Za-z]+:[^ /]`)
 
 func (d *decoder) notInEnum(path, text string, enum []string) {
 	expected := "must be one of " + strings.Join(enum, ", ")
