@@ -142,7 +142,8 @@ func only(plan *generators.Plan, results krm.Results, asked string) (*generators
 
 // table writes what was decided about one resource, with the field that did.
 type table struct {
-	out     *tabwriter.Writer
+	// out aligns cells that tabs part.
+	out     io.Writer
 	results krm.Results
 	// told are the results that stand with their resource.
 	told map[*krm.Result]bool
@@ -151,27 +152,58 @@ type table struct {
 }
 
 func writeExplanation(w io.Writer, e explanation) error {
-	plan, results := e.Plan, e.Results
-	t := &table{out: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0), results: results, told: map[*krm.Result]bool{}}
+	plan := e.Plan
+	aligned := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	t := &table{out: aligned, results: e.Results, told: map[*krm.Result]bool{}}
 	fmt.Fprintf(t.out, "release %s, behaviour line %s\n", plan.Release, plan.Line)
+	for _, r := range explained(plan) {
+		r.write(t)
+	}
+	t.rest()
+	return aligned.Flush()
+}
+
+// explainEach is what explain says of each resource by itself, with tabs between
+// cells.
+func explainEach(plan *generators.Plan, results krm.Results) map[generators.Ref]string {
+	texts := map[generators.Ref]string{}
+	for _, r := range explained(plan) {
+		var out strings.Builder
+		r.write(&table{out: &out, results: results, told: map[*krm.Result]bool{}})
+		texts[r.ref] = strings.TrimSpace(out.String())
+	}
+	return texts
+}
+
+// explainedResource is a resource with something to say of it.
+type explainedResource struct {
+	ref   generators.Ref
+	write func(*table)
+}
+
+// explained are the resources of a plan, in the order of explain.
+func explained(plan *generators.Plan) []explainedResource {
+	var all []explainedResource
+	add := func(ref generators.Ref, file, note string, write func(*table)) {
+		all = append(all, explainedResource{ref, func(t *table) {
+			t.title(ref, file, note)
+			write(t)
+		}})
+	}
 	for _, p := range plan.Platforms {
 		note := ""
 		if p.Companion {
 			note = ", a companion: looked up, not rendered"
 		}
-		t.title(p.Ref, p.File, note)
-		t.platform(p)
+		add(p.Ref, p.File, note, func(t *table) { t.platform(p) })
 	}
 	for _, w := range plan.Workflows {
-		t.title(w.Ref, w.File, "")
-		t.workflow(w)
+		add(w.Ref, w.File, "", func(t *table) { t.workflow(w) })
 	}
 	for _, load := range plan.Workloads {
-		t.title(load.Ref, "", ", written by hand for the workflow "+load.Workflow.Ref.Name)
-		t.workflow(load.Workflow)
+		add(load.Ref, "", ", written by hand for the workflow "+load.Workflow.Ref.Name, func(t *table) { t.workflow(load.Workflow) })
 	}
-	t.rest()
-	return t.out.Flush()
+	return all
 }
 
 // rest tells what is about none of the resources shown, such as the config.

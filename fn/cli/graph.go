@@ -1,8 +1,6 @@
 package cli
 
 import (
-	_ "embed"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -16,6 +14,7 @@ type graphOptions struct {
 	streams
 	input  source
 	format string
+	title  string
 }
 
 func newGraph(io streams) *cobra.Command {
@@ -26,8 +25,10 @@ func newGraph(io streams) *cobra.Command {
 		Long: `graph draws the topology of an input: namespaces, support services, workflows,
 databases, brokers and the events between them; shared services once.
 
-mermaid shows in GitHub and GitLab, dot goes to Graphviz, html is a page that
-draws itself in any browser, offline. Broken resources are drawn in red.`,
+mermaid shows in GitHub and GitLab, which draw it up to a size; dot goes to
+Graphviz. html is a page that draws itself in any browser, offline: it zooms,
+finds, filters, opens and closes namespaces, and says of each workflow and
+platform what explain says. Broken resources are drawn in red.`,
 		Example: `  render-sonataflow graph
   render-sonataflow graph -f workflows/ -o html > topology.html`,
 		Args: cobra.MaximumNArgs(1),
@@ -38,6 +39,7 @@ draws itself in any browser, offline. Broken resources are drawn in red.`,
 	}
 	opts.input.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "mermaid", "mermaid, dot or html")
+	cmd.Flags().StringVar(&opts.title, "title", "SonataFlow topology", "the title of a page or drawing")
 	return cmd
 }
 
@@ -50,7 +52,28 @@ func runGraph(opts *graphOptions) error {
 	if err != nil {
 		return err
 	}
-	return write(opts.out, newTopology(fn.Explain(stream)))
+	plan, results := fn.Explain(stream)
+	t := newTopology(plan, results)
+	t.title = opts.title
+	switch opts.format {
+	case "html":
+		t.explain = explainEach(plan, results)
+	case "mermaid":
+		opts.warnMermaid(t)
+	}
+	return write(opts.out, t)
+}
+
+// What Mermaid draws where nobody raised its limits, as in GitHub and GitLab:
+// maxEdges and maxTextSize.
+const mermaidEdges, mermaidText = 500, 50_000
+
+// warnMermaid tells of a drawing that would show as an error.
+func (o *graphOptions) warnMermaid(t *topology) {
+	size := len(t.mermaid())
+	if len(t.edges) > mermaidEdges || size > mermaidText {
+		fmt.Fprintf(o.err, "warning: the drawing has %d edges and %d characters, and GitHub, GitLab and others draw Mermaid up to %d and %d: use -o html, or draw fewer resources with -f\n", len(t.edges), size, mermaidEdges, mermaidText)
+	}
 }
 
 var graphFormats = map[string]func(io.Writer, *topology) error{
@@ -65,6 +88,11 @@ var mermaidShapes = map[string][2]string{
 }
 
 func writeMermaid(w io.Writer, t *topology) error {
+	_, err := io.WriteString(w, t.mermaid())
+	return err
+}
+
+func (t *topology) mermaid() string {
 	var out strings.Builder
 	out.WriteString("flowchart LR\n")
 	namespaces, nodes := t.byNamespace()
@@ -92,8 +120,7 @@ func writeMermaid(w io.Writer, t *topology) error {
 			fmt.Fprintf(&out, "  style %s stroke:#c00,stroke-width:3px\n", t.ids[n.nodeKey])
 		}
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return out.String()
 }
 
 // dotStyles are the attributes of a node by its kind.
@@ -131,65 +158,28 @@ func (t *topology) dot() string {
 		}
 	}
 	for _, e := range t.edges {
-		fmt.Fprintf(&out, "  %s -> %s [label=%s, %s];\n", t.ids[e.from], t.ids[e.to], quoteDOT(strings.Split(e.label, "\n")...), edgeStyle(e))
+		fmt.Fprintf(&out, "  %s -> %s [label=%s, %s];\n", t.ids[e.from], t.ids[e.to], quoteDOT(strings.Split(e.label, "\n")...), edgeStyles[e.kind()])
 	}
 	out.WriteString("}\n")
 	return out.String()
 }
 
-// edgeStyle tells the lines of a large graph apart by what they are for: calls
-// to support services, databases, events.
-func edgeStyle(e edge) string {
+// kind tells the lines of a large graph apart by what they are for: calls to
+// support services, databases, events.
+func (e edge) kind() string {
 	switch {
 	case e.to.kind == nodeDatabase:
-		return `color="#9ca3af", style=dashed, arrowsize=0.6`
+		return "database"
 	case e.from.kind == nodeBroker || e.to.kind == nodeBroker || e.to.kind == nodeSink:
-		return `color="#16a34a", fontcolor="#15803d", penwidth=1.5`
+		return "event"
 	default:
-		return `color="#2563eb", arrowsize=0.6`
+		return "call"
 	}
 }
 
-//go:embed viz/viz-global.js
-var vizJS string
-
-// writeHTML writes a page that lays the graph out itself: Graphviz is in it.
-func writeHTML(w io.Writer, t *topology) error {
-	// JSON of a string is a JavaScript string; < is escaped in it, so that no
-	// name can end the script.
-	dot, err := json.Marshal(t.dot())
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>SonataFlow topology</title>
-<style>
-body { font-family: sans-serif; margin: 1rem; }
-#graph svg { max-width: 100%%; height: auto; }
-ul { list-style: none; padding: 0; }
-li { display: inline-block; margin-right: 1.5rem; }
-li::before { content: ""; display: inline-block; width: 1em; height: 1em; margin-right: .4em; vertical-align: middle; border: 1px solid #444; background: var(--fill); }
-</style>
-</head>
-<body>
-<ul>
-<li style="--fill:#fef3c7">workflow</li>
-<li style="--fill:#dbeafe">support service</li>
-<li style="--fill:#dcfce7">broker</li>
-<li style="--fill:#e5e7eb">database</li>
-<li style="--fill:#f3e8ff">other sink</li>
-</ul>
-<div id="graph">Drawing …</div>
-<script>%s</script>
-<script>
-const dot = %s;
-Viz.instance().then(viz => document.getElementById("graph").replaceChildren(viz.renderSVGElement(dot)));
-</script>
-</body>
-</html>
-`, vizJS, dot)
-	return err
+// edgeStyles are the attributes of an edge by its kind.
+var edgeStyles = map[string]string{
+	"database": `color="#9ca3af", style=dashed, arrowsize=0.6`,
+	"event":    `color="#16a34a", fontcolor="#15803d", penwidth=1.5`,
+	"call":     `color="#2563eb", arrowsize=0.6`,
 }

@@ -15,11 +15,14 @@ import (
 
 // topology is what runs and who talks to whom, as graph draws it.
 type topology struct {
+	title string
 	nodes []node
 	edges []edge
 	// ids are those of nodes and of namespaces.
 	ids   map[nodeKey]string
 	drawn map[any]bool
+	// explain is what explain says of each platform and workflow: pages hold it.
+	explain map[generators.Ref]string
 }
 
 // nodeKey is what makes two nodes one.
@@ -42,6 +45,8 @@ type node struct {
 	title  string
 	detail string
 	broken bool
+	// about is the resource that it is of, if it is of one.
+	about generators.Ref
 }
 
 type edge struct {
@@ -54,7 +59,7 @@ func newTopology(plan *generators.Plan, results krm.Results) *topology {
 	t := &topology{drawn: map[any]bool{}}
 	for _, p := range plan.Platforms {
 		for _, s := range p.Services {
-			id := t.add(node{nodeKey: nodeKey{nodeService, p.Ref.Namespace, s.Name}, title: s.Service, detail: s.Name, broken: broken(results, p.Ref)})
+			id := t.add(node{nodeKey: nodeKey{nodeService, p.Ref.Namespace, s.Name}, title: s.Service, detail: s.Name, broken: broken(results, p.Ref), about: p.Ref})
 			t.database(id, s.Persistence)
 			t.sink(id, s.Sink, "its events")
 			if len(s.Subscriptions) > 0 {
@@ -63,10 +68,10 @@ func newTopology(plan *generators.Plan, results krm.Results) *topology {
 		}
 	}
 	for _, w := range plan.Workflows {
-		t.workflow(w, broken(results, w.Ref))
+		t.workflow(w, w.Ref, broken(results, w.Ref))
 	}
 	for _, load := range plan.Workloads {
-		t.workflow(load.Workflow, broken(results, load.Ref))
+		t.workflow(load.Workflow, load.Ref, broken(results, load.Ref))
 	}
 	t.giveIDs()
 	slices.SortStableFunc(t.nodes, func(a, b node) int {
@@ -112,8 +117,8 @@ func (t *topology) giveIDs() {
 	}
 }
 
-func (t *topology) workflow(w *generators.Workflow, isBroken bool) {
-	id := t.add(node{nodeKey: nodeKey{nodeWorkflow, w.Ref.Namespace, w.Ref.Name}, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel + builtNote(w.Build), broken: isBroken})
+func (t *topology) workflow(w *generators.Workflow, about generators.Ref, isBroken bool) {
+	id := t.add(node{nodeKey: nodeKey{nodeWorkflow, w.Ref.Namespace, w.Ref.Name}, title: w.Ref.Name, detail: w.Profile + ", " + w.DeploymentModel + builtNote(w.Build), broken: isBroken, about: about})
 	for _, link := range w.Links {
 		if w.Sink == nil { // else it talks to them through its sink
 			t.link(id, nodeKey{nodeService, link.Platform.Namespace, link.Name}, "")

@@ -303,3 +303,22 @@ func TestRenderAsBase(t *testing.T) {
 		t.Error("the kustomization is still there")
 	}
 }
+
+// TestComponentExample: whoever sets a namespace in the example's overlay is
+// told that its component has rendered already.
+func TestComponentExample(t *testing.T) {
+	dir := copyDir(t, inRepository("examples/kustomize-component"))
+	linkBinary(t, dir)
+	path := filepath.Join(dir, "kustomization.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for namespace, code := range map[string]int{"flows": 0, "prod": 1} {
+		writeFiles(t, dir, map[string]string{"kustomization.yaml": string(text) + "namespace: " + namespace + "\n"})
+		got := runIn(t, dir, "", filepath.Join(filepath.Dir(binary), "kustomize"), "build", "--enable-alpha-plugins", "--enable-exec", ".")
+		if got.code != code || code == 1 && !oneLineHas(got.stderr, []string{"namespace: prod", "a component runs too early"}) {
+			t.Errorf("%s: exit code %d\n%s", namespace, got.code, got.stderr)
+		}
+	}
+}

@@ -7,6 +7,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
@@ -128,6 +129,37 @@ func (r *Report) Of(class Class) []Object {
 // Has says whether an object has a consequence of a class.
 func (o *Object) Has(class Class) bool {
 	return slices.ContainsFunc(o.Consequences, func(c Consequence) bool { return c.Class == class })
+}
+
+// Label is a label of a selector that differs; empty is one that is not there.
+type Label struct{ Name, Old, New string }
+
+// Selector are the labels of a workload's selector that differ.
+func (o *Object) Selector() []Label {
+	var labels []Label
+	for _, f := range o.Fields {
+		if n := len(f.steps); n == 4 && f.steps[0] == "spec" && f.steps[1] == "selector" && f.steps[2] == "matchLabels" {
+			was, _ := f.value[0].(string)
+			is, _ := f.value[1].(string)
+			labels = append(labels, Label{f.steps[3], was, is})
+		}
+	}
+	return labels
+}
+
+// Images are what the object's containers run now instead of what they ran, by
+// the path of the field.
+func (o *Object) Images() []Field {
+	return slices.DeleteFunc(slices.Clone(o.Fields), func(f Field) bool { return f.steps[len(f.steps)-1] != "image" })
+}
+
+// DeleteCommand is the command that deletes an object.
+func (o *Object) DeleteCommand() string {
+	group := ""
+	if n := strings.LastIndex(o.APIVersion, "/"); n > 0 {
+		group = o.APIVersion[:n]
+	}
+	return deleteCommand(&object{key: key{group, o.Kind, o.Namespace, o.Name}})
 }
 
 func rank(class Class) int {

@@ -181,9 +181,9 @@ func newlyUnmet(c *change) string {
 	if !ok {
 		return ""
 	}
-	var before []reference
-	if was, had := find(c.oldPods, c.is.key); had {
-		before = c.old.unmet(was)
+	var before []reference // what any workload needed is there
+	for _, was := range c.oldPods {
+		before = append(before, c.old.unmet(was)...)
 	}
 	var needed []string
 	for _, r := range c.new.unmet(is) {

@@ -156,3 +156,12 @@ func TestLines(t *testing.T) {
 		t.Errorf("%s, %v", text, err)
 	}
 }
+
+func TestNotes(t *testing.T) {
+	if got := Notes(Line2025, Line2026); len(got) != 2 || got[0].Line != Line2025b || got[1].Line != Line2026 {
+		t.Errorf("the lines between, and that which is moved to: %v", got)
+	}
+	if got := Notes(Line2026, Line2024); len(got) != 0 {
+		t.Errorf("the way back has none: %v", got)
+	}
+}
