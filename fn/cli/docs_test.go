@@ -88,8 +88,6 @@ func leavesNothing(t *testing.T, dir string) {
 	}
 }
 
-var prompt = regexp.MustCompile(`^ *\$ (.*)$`)
-
 // runBlock runs the commands of a block and returns it with what they print. A
 // block that needs kpt stays as it is where there is none.
 func runBlock(t *testing.T, dir, indent, block string) string {
@@ -101,12 +99,13 @@ func runBlock(t *testing.T, dir, indent, block string) string {
 	var out strings.Builder
 	out.WriteString(indent + "```console\n")
 	for _, line := range strings.Split(block, "\n") {
-		command := prompt.FindStringSubmatch(line)
-		if command == nil {
+		// Deeper in is a command that a command printed.
+		command, found := strings.CutPrefix(line, indent+"$ ")
+		if !found {
 			continue
 		}
 		out.WriteString(line + "\n")
-		got := runIn(t, dir, "", "bash", "-c", "exec 2>&1\n"+command[1])
+		got := runIn(t, dir, "", "bash", "-c", "exec 2>&1\n"+command)
 		for _, printed := range strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n") {
 			if got.stdout != "" {
 				out.WriteString(strings.TrimRight(indent+printed, " ") + "\n")
