@@ -35,7 +35,7 @@ func TestUpgrade(t *testing.T) {
 
 func upgrade(t *testing.T, namespace, from, to string, more ...string) {
 	t.Helper()
-	g := newGuide(t, namespace)
+	g := newGuide(t, takeoverDoc, namespace)
 	text := pair{}.side(job(""), namespace).stream
 	writeFile(t, filepath.Join(g.dir, "input.yaml"), []byte(strings.Replace(string(text), "enabled: true, podTemplate: {replicas: 2}", "enabled: true, persistence: {dbMigrationStrategy: job}", 1)))
 	var runbook struct {
