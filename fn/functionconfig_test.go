@@ -56,6 +56,9 @@ const everything = `
     taskImage: a/k:1
     pushSecret: push
   unknownFields: Warn
+  patches:
+  - target: {kind: Deployment, name: greeting}
+    patch: "[{op: replace, path: /spec/replicas, value: 2}]"
   strict: true
 `
 
@@ -100,6 +103,9 @@ const dotted = `
   build.image: "{registry}/{workflow}:{hash}"
   build.pushSecret: push
   unknownFields: Warn
+  patches: |
+    - target: {kind: Deployment, name: greeting}
+      patch: "[{op: replace, path: /spec/replicas, value: 2}]"
   strict: "true"
 `
 
