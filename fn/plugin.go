@@ -46,7 +46,7 @@ func Plugin(config, in []byte, stdout, stderr io.Writer) error {
 		return write(stream, stdout, nil)
 	}
 	if kind == ConfigKind && len(stream.Items) == 0 {
-		return errors.New("a " + ConfigKind + " renders the resources of its kustomization, and there are none: list it under transformers:, not under generators:")
+		return errors.New("a " + ConfigKind + " renders the resources of its kustomization, and there are none: list it under transformers: instead of generators: in it")
 	}
 	results := Render(stream)
 	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
