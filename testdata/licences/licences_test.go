@@ -66,7 +66,11 @@ func TestLicences(t *testing.T) {
 	}
 }
 
-// licencesOf reads the licence files of a module's root.
+// docsOnly ends the names of licences of a module's texts, of which nothing is
+// compiled in: github.com/opencontainers/go-digest has one beside its LICENSE.
+const docsOnly = ".DOCS"
+
+// licencesOf reads the licence files of a module's root that are for its code.
 func licencesOf(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -76,6 +80,9 @@ func licencesOf(dir string) ([]string, error) {
 	for _, entry := range entries {
 		name := strings.ToUpper(entry.Name())
 		if entry.IsDir() || !strings.HasPrefix(name, "LICENSE") && !strings.HasPrefix(name, "LICENCE") && !strings.HasPrefix(name, "COPYING") {
+			continue
+		}
+		if strings.HasSuffix(name, docsOnly) {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(dir, entry.Name()))
@@ -100,6 +107,24 @@ func licencesOf(dir string) ([]string, error) {
 // TestOurs: the licence that the README names is the one that is there.
 func TestOurs(t *testing.T) {
 	found, err := licencesOf("../..")
+	if err != nil || !slices.Equal(found, []string{"Apache-2.0"}) {
+		t.Errorf("%v %v", found, err)
+	}
+}
+
+// TestDocsOnly: a licence of the texts says nothing about the code.
+func TestDocsOnly(t *testing.T) {
+	ours, err := os.ReadFile("../../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"LICENSE": string(ours), "LICENSE.docs": "Anything.\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := licencesOf(dir)
 	if err != nil || !slices.Equal(found, []string{"Apache-2.0"}) {
 		t.Errorf("%v %v", found, err)
 	}
