@@ -42,7 +42,7 @@ func FlowSchemas() (map[string]any, error) {
 	states, common := all["States"], all["StateCommon"]
 	delete(all, "States")
 	delete(all, "StateCommon")
-	all["State"] = stateSchema(states, common["properties"].(map[string]any), all)
+	all["State"] = stateSchema(states, common["properties"].(map[string]any), all) //nolint:forcetypeassert // the schema of a struct has them
 	schemas := map[string]any{}
 	for name, schema := range all {
 		schemas[FlowPrefix+name] = closed(schema)
