@@ -20,8 +20,6 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-func ptr[T any](value T) *T { return new(value) }
-
 // typed are objects with everything that is special about some field.
 func typed() map[string]Object {
 	meta := metav1.ObjectMeta{Name: "a", Namespace: "flows", Labels: map[string]string{"b": "1.0", "a": "yes"}, Annotations: map[string]string{"z": "{}", "y": ""}}

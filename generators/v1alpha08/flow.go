@@ -59,9 +59,9 @@ func stateSchema(states, common map[string]any, all map[string]map[string]any) m
 	}
 	var choices []any
 	for _, kind := range types {
-		state := states[kind].(map[string]any)
+		state := states[kind].(map[string]any) //nolint:forcetypeassert // the schema of a struct
 		state["type"] = "object"
-		own := state["properties"].(map[string]any)
+		own := state["properties"].(map[string]any) //nolint:forcetypeassert // the schema of a struct
 		maps.Copy(own, common)
 		own["type"] = map[string]any{"const": kind, "description": state["description"]}
 		definition := "State." + kind
