@@ -45,6 +45,11 @@ type ConfigSpec struct {
 	ImageRegistry string `json:"imageRegistry,omitempty"`
 	// Namespace is that of custom resources without one.
 	Namespace string `json:"namespace,omitempty"`
+	// Install says whether an operator's objects are taken over, whose selectors
+	// and labels are kept then, or nothing of SonataFlow runs there: then
+	// selectors hold nothing of a release, so that no upgrade recreates a
+	// Deployment, and app.kubernetes.io/managed-by is render-sonataflow.
+	Install string `json:"install,omitempty" enum:"TakeOver,Greenfield" default:"TakeOver"`
 	// EnabledSemantics says how services.*.enabled is read: as documented, where
 	// only true deploys, or as the operator does, where omitted means true, and
 	// false deploys and connects nothing.

@@ -25,6 +25,7 @@ const everything = `
     builder: a/g:1
   imageRegistry: mirror.example.com
   namespace: "123"
+  install: Greenfield
   enabledSemantics: Operator
   sourceResources: Keep
   cluster:
@@ -81,6 +82,7 @@ const dotted = `
   images.builder: a/g:1
   imageRegistry: mirror.example.com
   namespace: "123"
+  install: Greenfield
   enabledSemantics: Operator
   sourceResources: Keep
   cluster.type: OpenShift

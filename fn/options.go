@@ -82,6 +82,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
+		Greenfield:      c.Install == "Greenfield",
 		OperatorEnabled: c.EnabledSemantics == "Operator",
 		Cluster: generators.Cluster{
 			OpenShift:       c.Cluster.Type == "OpenShift",

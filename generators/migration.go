@@ -63,7 +63,7 @@ func (s *resolver) resolveMigration(p *Platform) *Migration {
 	if line >= release.Line2026 {
 		m.Name += "-" + fnvHex(s.in.Options.Release.VersionLabel)
 	}
-	m.labels = platformLabels(p.Ref.Name, p.Ref.Namespace, "sonataflow-db-job-"+m.Name, p.Ref.Name+"-"+m.Name, m.Name, s.in.Options.Release)
+	m.labels = platformLabels(p.Ref.Name, p.Ref.Namespace, "sonataflow-db-job-"+m.Name, p.Ref.Name+"-"+m.Name, m.Name, s.in.Options)
 	return m
 }
 

@@ -45,7 +45,8 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 }
 
 // tellEmptied tells once of all workflows whose own properties the input does
-// not have: where many lack them, they have one cause.
+// not have: where many lack them, they have one cause. Where nothing runs yet,
+// nothing can be lost.
 func (s *resolver) tellEmptied(workflows []*Workflow) {
 	var without []*Workflow
 	for _, w := range workflows {
@@ -53,9 +54,11 @@ func (s *resolver) tellEmptied(workflows []*Workflow) {
 			without = append(without, w)
 		}
 	}
-	switch len(without) {
-	case 0:
-	case 1:
+	switch {
+	case len(without) == 0:
+	case s.in.Options.Greenfield:
+		s.infof(Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
+	case len(without) == 1:
 		s.warnf(without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
 	default:
 		s.warnf(Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
