@@ -4,6 +4,8 @@ import (
 	"embed"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // Sources are the files of the config's types: their comments are its
@@ -68,6 +70,7 @@ type ConfigSpec struct {
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
 	Build          BuildConfig       `json:"build,omitempty"`
+	Migration      MigrationConfig   `json:"migration,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
 	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
@@ -113,6 +116,18 @@ type BuildConfig struct {
 	TaskImage string `json:"taskImage,omitempty"`
 	// PushSecret names the Secret with the registry's credentials.
 	PushSecret string `json:"pushSecret,omitempty"`
+}
+
+// MigrationConfig shapes the Job of dbMigrationStrategy: job.
+type MigrationConfig struct {
+	// BackoffLimit is how often the Job is tried again; default: never.
+	BackoffLimit *int32 `json:"backoffLimit,omitempty" default:"0"`
+	// ActiveDeadlineSeconds is when the Job fails, however many tries are left;
+	// default: none.
+	ActiveDeadlineSeconds *int64 `json:"activeDeadlineSeconds,omitempty"`
+	// PodTemplate shapes its pod, as podTemplate of a service does: container,
+	// initContainers and all other fields of a pod.
+	PodTemplate *v1alpha08.JobPodTemplate `json:"podTemplate,omitempty"`
 }
 
 // ClusterConfig says what the cluster is and serves.

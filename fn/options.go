@@ -79,6 +79,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		}
 	}
 	c.checkBuild(refuse)
+	c.checkMigration(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
@@ -99,6 +100,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		WorkflowImages:  c.WorkflowImages,
 		LenientFields:   c.UnknownFields == "Warn",
 		Build:           c.Build.options(),
+		Migration:       generators.MigrationOptions(c.Migration),
 	}, problems
 }
 

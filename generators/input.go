@@ -60,6 +60,7 @@ type Options struct {
 	LenientFields bool
 	// WorkflowImages are the images of workflows by <namespace>/<name>.
 	WorkflowImages map[string]string
+	Migration      MigrationOptions
 	// Build says how the images of preview workflows come to be.
 	Build BuildOptions
 }
