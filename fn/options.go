@@ -91,7 +91,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		WorkflowImages:  c.WorkflowImages,
 		LenientFields:   c.UnknownFields == "Warn",
 		Build:           c.Build.options(),
-		Migration:       generators.MigrationOptions(c.Migration),
+		Migration:       c.Migration.options(),
 	}, problems
 }
 

@@ -82,15 +82,12 @@ func fnvHex(text string) string {
 // migrationObject is the Job. As the operator's it is tried once, unless the
 // config says otherwise.
 func migrationObject(p *Platform) *batchv1.Job {
-	m, tries := p.Migration, new(int32)
-	if m.options.BackoffLimit != nil {
-		tries = m.options.BackoffLimit
-	}
+	m := p.Migration
 	return &batchv1.Job{
 		TypeMeta:   metav1.TypeMeta{APIVersion: "batch/v1", Kind: "Job"},
 		ObjectMeta: metav1.ObjectMeta{Name: m.Name, Namespace: p.Ref.Namespace, Labels: m.labels},
 		Spec: batchv1.JobSpec{
-			BackoffLimit:          tries,
+			BackoffLimit:          &m.options.BackoffLimit,
 			ActiveDeadlineSeconds: m.options.ActiveDeadlineSeconds,
 			Template:              corev1.PodTemplateSpec{Spec: m.pod},
 		},

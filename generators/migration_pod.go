@@ -8,8 +8,8 @@ import (
 
 // MigrationOptions are what the config says of the migration Job.
 type MigrationOptions struct {
-	// BackoffLimit is how often it is tried again, nil for never.
-	BackoffLimit *int32
+	// BackoffLimit is how often it is tried again.
+	BackoffLimit int32
 	// ActiveDeadlineSeconds end it, nil for never.
 	ActiveDeadlineSeconds *int64
 	// PodTemplate shapes its pod, nil for none.

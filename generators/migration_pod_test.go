@@ -23,7 +23,7 @@ func TestMigrationOptions(t *testing.T) {
 		},
 		"Tries": {
 			reason: "More tries, and an end of them.", input: input, silent: true,
-			adjust: func(o *Options) { o.Migration.BackoffLimit, o.Migration.ActiveDeadlineSeconds = &limit, &deadline },
+			adjust: func(o *Options) { o.Migration.BackoffLimit, o.Migration.ActiveDeadlineSeconds = limit, &deadline },
 			want:   map[string][]string{job: {"  activeDeadlineSeconds: 600\n  backoffLimit: 4\n"}},
 		},
 		"Pod": {
