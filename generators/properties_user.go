@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/magiconair/properties"
@@ -10,7 +11,9 @@ import (
 )
 
 // UserProperties names the ConfigMap with a workflow's own properties.
-func UserProperties(workflow string) string { return workflow + "-props" }
+func UserProperties(workflow string) string { return workflow + userPropertiesSuffix }
+
+const userPropertiesSuffix = "-props"
 
 // readUserProperties finds the user's ConfigMap and reads it; where the input
 // has none an empty one is planned. The text is kept as it is for the checksum.
@@ -20,6 +23,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	empty := properties.NewProperties()
 	if found == nil {
 		w.writeUserProperties = true
+		w.propertiesRenamed = s.renamedProperties(w)
 		return empty
 	}
 	var configMap corev1.ConfigMap
@@ -50,7 +54,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 func (s *resolver) tellEmptied(workflows []*Workflow) {
 	var without []*Workflow
 	for _, w := range workflows {
-		if w.writeUserProperties {
+		if w.writeUserProperties && !w.propertiesRenamed {
 			without = append(without, w)
 		}
 	}
@@ -75,6 +79,27 @@ func listUserProperties(workflows []*Workflow) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// nameHash is what kustomize's generators put behind the name of a ConfigMap.
+var nameHash = regexp.MustCompile(`^-[bcdfghkmt2456789]{10}$`)
+
+// renamedProperties reports the ConfigMap that was meant to hold a workflow's
+// own properties, where kustomize has put something behind its name.
+func (s *resolver) renamedProperties(w *Workflow) bool {
+	for _, found := range s.in.Lookup.of("", "ConfigMap", w.Ref.Namespace) {
+		of, behind, _ := strings.Cut(found.Name, userPropertiesSuffix)
+		switch {
+		case found.Generated || behind == "":
+		case of == w.Ref.Name && nameHash.MatchString(behind):
+			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
+			return true
+		case of+behind == w.Ref.Name:
+			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: kustomize's nameSuffix goes behind all of a name; use namePrefix instead", w.UserProperties, found.Name)
+			return true
+		}
+	}
+	return false
 }
 
 // reportOverridden tells which of the user's own properties have no effect,

@@ -62,6 +62,8 @@ type Workflow struct {
 	userText                          string
 	// writeUserProperties: the input has no ConfigMap of the user's.
 	writeUserProperties bool
+	// propertiesRenamed: it has one under a name that kustomize changed.
+	propertiesRenamed bool
 	// builtByOperator: the resource names no image, so the operator built one
 	// before the config named it.
 	builtByOperator bool
