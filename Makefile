@@ -19,7 +19,8 @@ build: ## build the binary into this folder
 
 .PHONY: test
 test: ## run every test of the main module
-	go test ./...
+	@# The time is for busy machines: a quiet one takes minutes.
+	go test -timeout 30m ./...
 
 # How long each fuzz target runs, or how often: 2000x.
 FUZZTIME ?= 5m
