@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/magiconair/properties"
@@ -10,7 +11,9 @@ import (
 )
 
 // UserProperties names the ConfigMap with a workflow's own properties.
-func UserProperties(workflow string) string { return workflow + "-props" }
+func UserProperties(workflow string) string { return workflow + userPropertiesSuffix }
+
+const userPropertiesSuffix = "-props"
 
 // readUserProperties finds the user's ConfigMap and reads it; where the input
 // has none an empty one is planned. The text is kept as it is for the checksum.
@@ -20,7 +23,9 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	empty := properties.NewProperties()
 	if found == nil {
 		w.writeUserProperties = true
-		s.warnEmptied(w)
+		if !s.renamedProperties(w) {
+			s.warnEmptied(w)
+		}
 		return empty
 	}
 	var configMap corev1.ConfigMap
@@ -44,6 +49,27 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	return read
+}
+
+// nameHash is what kustomize's generators put behind the name of a ConfigMap.
+var nameHash = regexp.MustCompile(`^-[bcdfghkmt2456789]{10}$`)
+
+// renamedProperties reports the ConfigMap that was meant to hold a workflow's
+// own properties, where kustomize has put something behind its name.
+func (s *resolver) renamedProperties(w *Workflow) bool {
+	for _, found := range s.in.Lookup.of("", "ConfigMap", w.Ref.Namespace) {
+		of, behind, _ := strings.Cut(found.Name, userPropertiesSuffix)
+		switch {
+		case found.Generated || behind == "":
+		case of == w.Ref.Name && nameHash.MatchString(behind):
+			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
+			return true
+		case of+behind == w.Ref.Name:
+			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: kustomize's nameSuffix goes behind all of a name; use namePrefix instead", w.UserProperties, found.Name)
+			return true
+		}
+	}
+	return false
 }
 
 func (s *resolver) warnEmptied(w *Workflow) {

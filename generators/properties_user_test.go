@@ -1,6 +1,9 @@
 package generators
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestUserProperties: what is read of the user's ConfigMap, and what is told
 // about it.
@@ -28,6 +31,24 @@ spec:
 			input:   docs(platformYAML("{}"), workflow, configMap("data: {application.properties: 'a=1'}")),
 			wantNot: map[string][]string{props: {""}},
 			silent:  true,
+		},
+		"Hashed": {
+			reason: "kustomize's generator would part the two.",
+			input: docs(platformYAML("{}"), workflow,
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-b9t2424hkf, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{`error SonataFlow ns/w metadata.name: the workflow's own properties must be in a ConfigMap "w-props", but the input has "w-props-b9t2424hkf"`, "disableNameSuffixHash: true"},
+		},
+		"Suffixed": {
+			reason: "A nameSuffix goes behind all of the name.",
+			input: docs(platformYAML("{}"), strings.Replace(workflow, "name: w,", "name: w-blue,", 1),
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-blue, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{`error SonataFlow ns/w-blue metadata.name: the workflow's own properties must be in a ConfigMap "w-blue-props", but the input has "w-props-blue"`, "use namePrefix instead"},
+		},
+		"AnotherOne": {
+			reason: "What only begins alike is no such ConfigMap.",
+			input: docs(platformYAML("{}"), workflow,
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-old, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{"warning SonataFlow ns/w metadata.name: the input has no ConfigMap"},
 		},
 		"OtherNamespace": {
 			reason: "One of another namespace is another.",

@@ -156,7 +156,7 @@ network, no environment.`,
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
-	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
+	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
