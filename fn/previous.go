@@ -20,6 +20,15 @@ const (
 // NameAnnotations are those that say what an item was called before.
 var NameAnnotations = []string{previousNames, previousNamespaces}
 
+// FollowNames has all that was built name what was renamed by its new name, and
+// leaves nothing of the old ones.
+func FollowNames(items []*krm.Item) {
+	followNames(items)
+	for _, item := range items {
+		item.RemoveAnnotations(func(key string) bool { return slices.Contains(NameAnnotations, key) })
+	}
+}
+
 // renamed is an item with a name that it had before.
 type renamed struct {
 	item            *krm.Item

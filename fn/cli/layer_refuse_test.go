@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,7 @@ func TestLayersRefuse(t *testing.T) {
 		reason string
 		files  []map[string]string
 		args   []string // default: build team
+		in     string
 		want   []string
 	}{
 		"Exec": {
@@ -84,8 +86,8 @@ func TestLayersRefuse(t *testing.T) {
 		"Explain": {
 			reason: "A plan is that of the layer that renders.",
 			files:  []map[string]string{{"team/kustomization.yaml": "resources: [../rendered]\ncommonAnnotations: {a: b}\n"}},
-			args:   []string{"explain", "team"},
-			want:   []string{"team renders in a layer below: name that one, rendered"},
+			args:   []string{"explain"}, in: "team",
+			want: []string{". renders in a layer below: name that one, ../rendered"},
 		},
 	}
 	for name, tc := range cases {
@@ -99,7 +101,7 @@ func TestLayersRefuse(t *testing.T) {
 			if args == nil {
 				args = []string{"build", "team"}
 			}
-			got := runIn(t, dir, "", binary, args...)
+			got := runIn(t, filepath.Join(dir, tc.in), "", binary, args...)
 			if got.code != exitError || got.stdout != "" {
 				t.Errorf("%s\nexit code %d, stdout:\n%s", tc.reason, got.code, got.stdout)
 			}
@@ -130,8 +132,8 @@ func TestLayersTakeFlags(t *testing.T) {
 			t.Errorf("%s: exit code %d: %s", target, got.code, got.stderr)
 		}
 	}
-	for _, args := range [][]string{{"explain", "team"}, {"graph", "team"}, {"verify", "team"}, {"verify", "above"}} {
-		if got := runIn(t, dir, "", binary, args...); got.code != 0 || !strings.Contains(got.stdout+got.stderr, "greeting") && args[0] != "verify" {
+	for _, args := range [][]string{{"explain"}, {"graph"}, {"verify", "."}, {"verify", "../above"}} {
+		if got := runIn(t, filepath.Join(dir, "team"), "", binary, args...); got.code != 0 || !strings.Contains(got.stdout+got.stderr, "greeting") && args[0] != "verify" {
 			t.Errorf("%v: exit code %d: %s%s", args, got.code, got.stdout, got.stderr)
 		}
 	}

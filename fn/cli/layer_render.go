@@ -56,6 +56,7 @@ func (l *layering) run() (*krm.Stream, error) {
 	for _, one := range resources.Resources() {
 		stream.Items = append(stream.Items, krm.FromNode(one.YNode()))
 	}
+	fn.FollowNames(stream.Items)
 	if l.last != nil {
 		stream.Rendered = nil // what is there is rendered again
 		stream.FunctionConfig, err = l.configOf(l.last)
