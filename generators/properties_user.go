@@ -23,9 +23,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	empty := properties.NewProperties()
 	if found == nil {
 		w.writeUserProperties = true
-		if !s.renamedProperties(w) {
-			s.warnEmptied(w)
-		}
+		w.propertiesRenamed = s.renamedProperties(w)
 		return empty
 	}
 	var configMap corev1.ConfigMap
@@ -36,7 +34,6 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	text, has := configMap.Data[propertiesFile]
 	if found.Generated {
 		w.writeUserProperties = true
-		s.warnEmptied(w)
 		return empty
 	}
 	if !has {
@@ -49,6 +46,39 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	return read
+}
+
+// tellEmptied tells once of all workflows whose own properties the input does
+// not have: where many lack them, they have one cause. Where nothing runs yet,
+// nothing can be lost.
+func (s *resolver) tellEmptied(workflows []*Workflow) {
+	var without []*Workflow
+	for _, w := range workflows {
+		if w.writeUserProperties && !w.propertiesRenamed {
+			without = append(without, w)
+		}
+	}
+	switch {
+	case len(without) == 0:
+	case s.in.Options.Greenfield:
+		s.infof(Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
+	case len(without) == 1:
+		s.warnf(without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
+	default:
+		s.warnf(Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
+	}
+}
+
+// listUserProperties names the ConfigMaps as kubectl's users write them.
+func listUserProperties(workflows []*Workflow) string {
+	names := make([]string, len(workflows))
+	for i, w := range workflows {
+		names[i] = w.UserProperties
+		if w.Ref.Namespace != "" {
+			names[i] = w.Ref.Namespace + "/" + names[i]
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // nameHash is what kustomize's generators put behind the name of a ConfigMap.
@@ -70,10 +100,6 @@ func (s *resolver) renamedProperties(w *Workflow) bool {
 		}
 	}
 	return false
-}
-
-func (s *resolver) warnEmptied(w *Workflow) {
-	s.warnf(w.origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
 }
 
 // reportOverridden tells which of the user's own properties have no effect,

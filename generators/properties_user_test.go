@@ -26,6 +26,13 @@ spec:
 			want:   map[string][]string{props: {`application.properties: ""`, "app.kubernetes.io/name: w"}},
 			told:   []string{`warning SonataFlow ns/w metadata.name: the input has no ConfigMap "w-props"`, "it would blank the live one"},
 		},
+		"MissingOfMany": {
+			reason: "One warning for all of one cause; those that have their own are not in it.",
+			input: docs(platformYAML("{}"), workflow, strings.ReplaceAll(workflow, "name: w,", "name: v,"),
+				strings.ReplaceAll(workflow, "name: w,", "name: x,"),
+				strings.ReplaceAll(configMap("data: {application.properties: ''}"), "w-props", "x-props")),
+			told: []string{"warning  : the input has no ConfigMaps with the own properties of 2 workflows: empty ones are rendered (ns/v-props, ns/w-props). Over a running installation they would blank the live ones: export those into git first"},
+		},
 		"Given": {
 			reason:  "The user's is never touched.",
 			input:   docs(platformYAML("{}"), workflow, configMap("data: {application.properties: 'a=1'}")),

@@ -10,7 +10,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -47,7 +46,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	w.flow = s.parseFlow(w)
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
-	w.labels, w.selector = s.workflowLabels(w)
+	s.decideLabels(w)
 	s.checkWorkflow(w)
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
@@ -127,54 +126,29 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	return p
 }
 
-// workflowLabels are the merged labels, and those of them that select pods:
-// the defaults without part-of (docs/operator.md, Workflows).
-func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]string) {
-	selector = map[string]string{
+// decideLabels: all have the merged labels. The Deployment selects by the
+// defaults without part-of, the Service by all (docs/operator.md, Workflows), or
+// both by those that no release changes.
+func (s *resolver) decideLabels(w *Workflow) {
+	selector := map[string]string{
 		appLabel:               w.Ref.Name,
 		workflowAppLabel:       w.Ref.Name,
 		workflowNamespaceLabel: w.Ref.Namespace,
 		nameLabel:              w.Ref.Name,
 		componentLabel:         workflowComponent,
-		managedByLabel:         managedBy,
+		managedByLabel:         s.in.Options.managedBy(),
 	}
 	addReleaseLabels(selector, w.Ref.Name, s.in.Options.Release)
 	withoutEmpty(selector)
-	labels = maps.Clone(w.cr.Labels)
+	labels := maps.Clone(w.cr.Labels)
 	if labels == nil {
 		labels = map[string]string{}
 	}
 	maps.Copy(labels, selector)
 	labels[partOfLabel] = w.Platform.Name
-	return labels, selector
-}
-
-// resolveWorkflowImage decides the image: the config's, the resource's, and in
-// dev the platform's or the release's.
-func (s *resolver) resolveWorkflowImage(w *Workflow) {
-	at := w.origin("spec.podTemplate.container.image")
-	key := w.Ref.Namespace + "/" + w.Ref.Name
-	own := w.podTemplate().Container.Image
-	w.builtByOperator = w.Profile == profilePreview && own == ""
-	if image := s.in.Options.WorkflowImages[key]; image != "" {
-		w.Image, w.ImageFrom = image, configField("workflowImages["+key+"]")
-		return
-	}
-	if own != "" {
-		w.Image, w.ImageFrom = own, at
-		return
-	}
-	w.imageByProfile = w.dev()
-	switch {
-	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
-		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
-	case w.dev():
-		w.Image, w.ImageFrom = s.image(release.DevMode)
-	case w.Profile == profileGitOps:
-		s.errorf(at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
-	case s.built(w): // resolveBuild decides
-	default:
-		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config; or say in the config how it comes to be: build.strategy: Context (your CI builds what the command context writes), BuildConfig (OpenShift builds it) or TaskRun (Tekton does)", key)
+	w.labels, w.selector, w.serviceSelector = labels, selector, labels
+	if s.in.Options.Greenfield {
+		w.selector, w.serviceSelector = w.identity(), w.identity()
 	}
 }
 
