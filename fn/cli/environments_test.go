@@ -22,7 +22,7 @@ var environments = map[string]struct {
 	}, []string{": bus\n", ".flows", "PodDisruptionBudget"}},
 	"staging": {"flows-staging", "", []string{
 		"  broker: bus\n", "jdbc:postgresql://postgres.flows-staging:5432/", "http://orders.flows-staging\n",
-		"image: registry.example.com/orders:1.4.0-rc1\n", "name: database-", "name: orders-settings-", "cpu: 250m\n",
+		"image: registry.example.com/orders:1.4.0-rc1\n", "name: database-", "name: orders-settings-", `cpu: "250m"`,
 	}, []string{"name: database\n", "flows-prod", "sandbox"}},
 	"prod": {"flows-prod", "", []string{
 		"  broker: bus\n", "jdbc:postgresql://postgres.flows-prod:5432/", "http://orders.flows-prod\n",
