@@ -32,7 +32,7 @@ type unit struct {
 // of it or nothing.
 func (o *buildOptions) buildMany() error {
 	if len(o.input.files) > 0 {
-		return usagef("--recursive and several folders are about kustomizations, and exclude -f")
+		return usagef("--recursive and several folders are about kustomizations, and exclude plain YAML: %s", strings.Join(o.input.files, ", "))
 	}
 	dirs := o.input.dirs
 	if o.recursive {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
@@ -23,13 +24,20 @@ type settings map[string]*setting
 
 // addTo declares the flags: each under its name, and hidden under that of its
 // key, which was the flag's name once.
-func (s settings) addTo(flags *pflag.FlagSet) {
+func (s settings) addTo(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	for _, key := range fn.ConfigKeys() {
 		of := &setting{key: key}
 		s[key.Name] = of
 		of.add(flags, key.Flag)
 		if key.Name != key.Flag {
 			of.add(flags, key.Name).Hidden = true
+		}
+		switch {
+		case key.Boolean:
+			completeValues(cmd, key.Flag, "true", "false")
+		default:
+			completeValues(cmd, key.Flag, key.Values...)
 		}
 	}
 }
