@@ -79,3 +79,13 @@ func (s *source) addDir(cmd *cobra.Command, dir *string) {
 	cmd.Flags().StringVar(dir, "dir", "", "the kustomization to read: an argument is the same")
 	_ = cmd.Flags().MarkHidden("dir")
 }
+
+// reading says what is read.
+func (s *source) reading() string {
+	switch {
+	case len(s.files) > 0:
+		return "reading " + strings.Join(s.files, ", ")
+	default:
+		return "building the kustomization " + firstOr(s.dirs, ".")
+	}
+}

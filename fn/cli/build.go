@@ -86,7 +86,7 @@ func runBuild(opts *buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := fn.Manifests(stream, opts.err); err != nil {
+	if err := opts.during("rendering", func() error { return fn.Manifests(stream, opts.err) }); err != nil {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {
@@ -123,7 +123,7 @@ func (o *buildOptions) writeTree(tree []folder.File) error {
 	if o.out != "" {
 		return folder.Write(o.out, tree, folder.Options{Generated: generatedFile, Force: o.force})
 	}
-	stale, err := checkDir(o.streams.out, o.check, tree)
+	stale, err := checkDir(painted(o.streams.out, o.streams.out, diffPaints), o.check, tree)
 	if err == nil && stale {
 		err = staleError{o.check}
 	}

@@ -32,6 +32,18 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	// progress shows what takes long, nil where nobody looks.
+	progress *progress
+}
+
+// newStreams are those of a command line: who looks at a terminal sees colours,
+// and what is being done.
+func newStreams(stdin io.Reader, stdout, stderr io.Writer) streams {
+	s := streams{in: stdin, out: stdout, err: painted(stderr, stderr, messagePaints), progress: newProgress(stderr)}
+	if s.progress != nil {
+		s.err = painted(s.progress, stderr, messagePaints)
+	}
+	return s
 }
 
 // usageError is a command line that cannot be understood.
@@ -48,7 +60,7 @@ func (e staleError) Error() string {
 
 // Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	io := streams{in: stdin, out: stdout, err: stderr}
+	io := newStreams(stdin, stdout, stderr)
 	if len(args) == 0 && !isTerminal(stdin) {
 		// A host starts the function for each package: it does without the
 		// command line that nobody gave.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -165,7 +164,7 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
 	var told bytes.Buffer
-	if err := fn.Manifests(stream, &told); err != nil {
+	if err := o.during("rendering "+which, func() error { return fn.Manifests(stream, &told) }); err != nil {
 		if _, failed := io.WriteString(o.streams.err, places.name(told.String())); failed != nil {
 			return nil, failed
 		}
@@ -208,9 +207,4 @@ func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []stri
 		s.files = []string{path}
 	}
 	return s.read(o.streams)
-}
-
-// showsColours says whether a terminal shows what is written.
-func showsColours(out io.Writer) bool {
-	return onTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

@@ -71,7 +71,14 @@ func (s *source) addReadFlags(cmd *cobra.Command) {
 
 // read reads the resources and the config.
 func (s *source) read(io streams) (*krm.Stream, error) {
-	stream, err := s.readResources(io)
+	var stream *krm.Stream
+	if slices.Contains(s.files, "-") {
+		io = io.typing()
+	}
+	err := io.during(s.reading(), func() (err error) {
+		stream, err = s.readResources(io)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +143,7 @@ func (s *source) readFiles(io streams) (*krm.Stream, error) {
 	for _, name := range s.files {
 		switch {
 		case name == "-":
-			tellReading(io)
-			text, err := reader.Stdin(io.in)
+			text, err := readStdin(io, reader)
 			if err == nil {
 				err = add("stdin", text)
 			}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
 )
 
 // isTerminal says whether nobody piped anything in: waiting for typed YAML
@@ -27,9 +29,24 @@ func terminalFile(stream any) bool {
 	return err != nil || !os.SameFile(info, null)
 }
 
-// tellReading says that the command waits for what is typed.
-func tellReading(s streams) {
+// readStdin reads it; somebody who is to type it is told so.
+func readStdin(s streams, reader *files.Reader) (text []byte, err error) {
 	if isTerminal(s.in) {
 		fmt.Fprintln(s.err, "info: reading YAML from this terminal; Ctrl-D ends it")
 	}
+	s = s.typing()
+	err = s.during("reading stdin", func() (err error) {
+		text, err = reader.Stdin(s.in)
+		return err
+	})
+	return text, err
+}
+
+// typing are the streams while stdin is read: where somebody types, a line that
+// comes and goes would be in the way.
+func (s streams) typing() streams {
+	if isTerminal(s.in) {
+		s.progress = nil
+	}
+	return s
 }

@@ -130,7 +130,7 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 		return nil, err
 	}
 	var told bytes.Buffer
-	if err := fn.Manifests(stream, &told); err != nil {
+	if err := o.during("rendering in "+release, func() error { return fn.Manifests(stream, &told) }); err != nil {
 		if _, failed := o.streams.err.Write(told.Bytes()); failed != nil {
 			return nil, failed
 		}

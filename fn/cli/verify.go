@@ -60,8 +60,7 @@ func runVerify(opts *verifyOptions, from string) error {
 // where stdin is one.
 func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 	if from == "-" {
-		tellReading(o.streams)
-		text, err := o.input.reader().Stdin(o.in)
+		text, err := readStdin(o.streams, o.input.reader())
 		if err != nil {
 			return nil, err
 		}
