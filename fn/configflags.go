@@ -71,7 +71,7 @@ func configKeys(docs strict.Docs, t reflect.Type, prefix string) []ConfigKey {
 		}
 		key := ConfigKey{
 			Name: prefix + name, Flag: flagName(prefix + name), Usage: usage(docs[t.Name()+"."+field.Name]),
-			Default: field.Tag.Get("default"), Boolean: kind == reflect.Bool, YAML: kind != reflect.Bool && kind != reflect.String,
+			Default: field.Tag.Get("default"), Boolean: kind == reflect.Bool, YAML: slices.Contains([]reflect.Kind{reflect.Slice, reflect.Map, reflect.Struct}, kind),
 		}
 		if values := field.Tag.Get("enum"); values != "" {
 			key.Values = strings.Split(values, ",")

@@ -164,7 +164,7 @@ network, no environment.`,
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
-	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
+	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultHelpCmd()
 	addCompletion(root)

@@ -99,7 +99,7 @@ func TestContextBuilds(t *testing.T) {
 		delete(sources, own)
 	}
 	found := map[string]string{}
-	for _, name := range strings.Fields(inside("cd /deployments/app/resources && find . -type f")) {
+	for name := range strings.FieldsSeq(inside("cd /deployments/app/resources && find . -type f")) {
 		found[strings.TrimPrefix(name, "./")] = ""
 	}
 	for name, want := range sources {
@@ -115,7 +115,7 @@ func TestContextBuilds(t *testing.T) {
 	if diff := cmp.Diff(extensions+"|"+odd+"|b", inside("cat /deployments/app/arguments")); diff != "" {
 		t.Errorf("what it was built with (-want +got)\n%s", diff)
 	}
-	if got := inside(`cat /deployments/quarkus-run.jar /deployments/lib/library.jar /deployments/quarkus/generated; id -u; echo "$JAVA_APP_JAR" "$A"`); got != "made\nmade\nmade\n185\n/deployments/quarkus-run.jar" {
+	if got := inside(`cat /deployments/quarkus-run.jar /deployments/lib/library.jar /deployments/quarkus/generated; id -u; echo "$JAVA_APP_JAR" "$A"`); got != "made\n185\n/deployments/quarkus-run.jar" {
 		t.Errorf("what runs: %s", got)
 	}
 }
@@ -150,7 +150,7 @@ func TestTaskRunGathers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, document := range strings.Split(string(input)+"\n---\n"+built.stdout, "\n---\n") {
+	for document := range strings.SplitSeq(string(input)+"\n---\n"+built.stdout, "\n---\n") {
 		var o object
 		if err := yaml.Unmarshal([]byte(document+"\n"), &o); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -165,7 +166,7 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 	// What there is to tell of an input, build tells. Here only what stops it.
 	var told bytes.Buffer
 	if err := o.during("rendering "+which, func() error { return fn.Manifests(stream, &told) }); err != nil {
-		if _, failed := io.WriteString(o.streams.err, places.name(told.String())); failed != nil {
+		if _, failed := io.WriteString(o.err, places.name(told.String())); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", which, err)
@@ -176,9 +177,7 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []string) (*krm.Stream, error) {
 	s := o.input // a copy: each side has its own config and its own limits
 	s.set = map[string]string{}
-	for name, value := range o.input.set {
-		s.set[name] = value
-	}
+	maps.Copy(s.set, o.input.set)
 	for _, pair := range set {
 		name, value, found := strings.Cut(pair, "=")
 		setting, known := s.settings.named(name)

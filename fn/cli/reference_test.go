@@ -190,7 +190,7 @@ func configurationPage(t *testing.T) string {
 // find follows a dotted path; a key of a map is the map's.
 func (s schemaNode) find(path string) (schemaNode, bool) {
 	node := s
-	for _, name := range strings.Split(path, ".") {
+	for name := range strings.SplitSeq(path, ".") {
 		next, ok := node.Properties[name]
 		if !ok {
 			return node, false

@@ -131,7 +131,7 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 	}
 	var told bytes.Buffer
 	if err := o.during("rendering in "+release, func() error { return fn.Manifests(stream, &told) }); err != nil {
-		if _, failed := o.streams.err.Write(told.Bytes()); failed != nil {
+		if _, failed := o.err.Write(told.Bytes()); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", release, err)
