@@ -66,12 +66,18 @@ func newHelp() *cobra.Command {
 	}
 }
 
-// newCompletion is cobra's, with its shells.
+// addCompletion adds cobra's command, with its shells.
 func addCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
 		if cmd.Name() == "completion" {
 			cmd.Short = "Write the script that completes commands, flags, releases and resources in a shell"
+			cmd.Use = "completion [bash|zsh|fish|powershell]"
+			cmd.Long = `completion writes a script for a shell, which then completes commands, flags and
+their values, releases, and the resources of the input. The help of each shell
+says how to load it for good.`
+			cmd.Example = `  source <(render-sonataflow completion bash)
+  render-sonataflow completion zsh --help`
 			cmd.Args = noSuchCommand
 			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		}
