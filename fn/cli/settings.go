@@ -19,6 +19,9 @@ type setting struct {
 	by string
 }
 
+// shorthands are those of kubectl.
+var shorthands = map[string]string{"namespace": "n"}
+
 // settings are the flags of the config's keys, by key.
 type settings map[string]*setting
 
@@ -43,7 +46,7 @@ func (s settings) addTo(cmd *cobra.Command) {
 }
 
 func (s *setting) add(flags *pflag.FlagSet, name string) *pflag.Flag {
-	flag := flags.VarPF(settingValue{s, name}, name, "", s.usage())
+	flag := flags.VarPF(settingValue{s, name}, name, shorthands[name], s.usage())
 	if s.key.Boolean {
 		flag.NoOptDefVal = "true"
 	}

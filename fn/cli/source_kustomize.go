@@ -111,7 +111,7 @@ func (s *source) advised(err error, tree *files.Tree) error {
 	case strings.Contains(err.Error(), "--enable-helm"):
 		return errors.New("it has helmCharts, and no helm is run: render the chart into files and list those")
 	case strings.Contains(err.Error(), "plugin"):
-		return errors.New(quote.Foreign(err.Error()) + "\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config")
+		return errors.New(quote.Foreign(err.Error()) + "\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config; or read its files as plain YAML, with -f")
 	default:
 		return errors.New(quote.Foreign(err.Error()))
 	}
