@@ -73,7 +73,7 @@ func runExplain(opts *explainOptions) error {
 	if !known {
 		return badFormat(opts.format, "json", "yaml")
 	}
-	stream, err := opts.input.read(opts.streams)
+	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func runGraph(opts *graphOptions) error {
 			return err
 		}
 	}
-	stream, err := opts.input.read(opts.streams)
+	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}
