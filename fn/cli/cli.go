@@ -41,10 +41,14 @@ type usageError struct{ error }
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // staleError is a folder that is not what would be rendered.
-type staleError struct{ dir string }
+type staleError struct {
+	dir string
+	// flags are those that it was written with.
+	flags string
+}
 
 func (e staleError) Error() string {
-	return fmt.Sprintf("%s is stale: run build -o %s and commit it", e.dir, e.dir)
+	return fmt.Sprintf("%s is stale: run build -o %s%s and commit it", e.dir, e.dir, e.flags)
 }
 
 // Main runs the command and returns its exit code.
