@@ -25,7 +25,7 @@ const (
 	// exitUsage: the command line cannot be understood.
 	exitUsage = 2
 	// exitStale: what build --check compares with is not what would be rendered,
-	// or diff finds differences.
+	// diff finds differences, or needs something that is missing.
 	exitStale = 3
 )
 
@@ -70,8 +70,8 @@ func exitCode(io streams, err error, command string) int {
 	if err == nil {
 		return exitOK
 	}
-	if errors.Is(err, errDifferent) {
-		return exitStale // diff has told them
+	if errors.Is(err, errDifferent) || errors.Is(err, errMissing) {
+		return exitStale // diff and needs have told them
 	}
 	tell(io.err, err)
 	var usage usageError
@@ -159,7 +159,7 @@ network, no environment.`,
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
-	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
+	root.AddCommand(newDiff(io), newUpgrade(io), newNeeds(io), newInstallPlugin(io))
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
