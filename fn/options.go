@@ -70,9 +70,11 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		}
 	}
 	c.checkBuild(refuse)
+	c.checkMigration(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
+		Greenfield:      c.Install == "Greenfield",
 		OperatorEnabled: c.EnabledSemantics == "Operator",
 		Cluster: generators.Cluster{
 			OpenShift:       c.Cluster.Type == "OpenShift",
@@ -89,6 +91,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		WorkflowImages:  c.WorkflowImages,
 		LenientFields:   c.UnknownFields == "Warn",
 		Build:           c.Build.options(),
+		Migration:       c.Migration.options(),
 	}, problems
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// WireAnnotation, "false" on a Deployment or Knative Service, keeps it as its
+// WireAnnotation keeps, if "false", a Deployment or Knative Service as its
 // team wrote it.
 const WireAnnotation = "fn.sonataflow.org/wire"
 
@@ -105,7 +105,7 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 	}
 	w.platform = s.platformOf(w, platforms)
 	w.Platform, w.Links = w.platform.Ref, w.platform.Links
-	w.labels, w.selector = s.workflowLabels(w)
+	s.decideLabels(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
 	w.Persistence = s.workflowPersistence(w)
 	w.Sink = s.workflowSink(w)

@@ -48,8 +48,8 @@ lists and maps are YAML text.`,
   render-sonataflow build --check rendered/
   render-sonataflow build -o rendered/ --waves`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runBuild(opts)
 		},
 	}

@@ -43,8 +43,8 @@ missing. No value of a Secret is read or shown. Nothing is asked of a cluster.`,
   kubectl get secrets,configmaps,serviceaccounts,pvc,services,brokers -n flows -o yaml > flows.yaml
   render-sonataflow needs overlays/prod --have cluster.yaml --have flows.yaml`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runNeeds(opts)
 		},
 	}

@@ -94,7 +94,7 @@ func (s *source) runKustomize(dir string, clones ...string) (resources resmap.Re
 			err = fmt.Errorf("kustomize fails on it: %s", quote.Foreign(fmt.Sprint(p)))
 		}
 	}()
-	resources, err = krusty.MakeKustomizer(options).Run(tree, target)
+	resources, err = runLayers(options, &layers{Tree: tree}, target)
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}
@@ -155,8 +155,8 @@ func repositoryOf(dir string) string {
 		return ""
 	}
 	// A link is followed first: it is the repository of what is built.
-	if real, err := filepath.EvalSymlinks(absolute); err == nil {
-		absolute = real
+	if resolved, err := filepath.EvalSymlinks(absolute); err == nil {
+		absolute = resolved
 	}
 	for {
 		if _, err := os.Lstat(filepath.Join(absolute, ".git")); err == nil {
