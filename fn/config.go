@@ -11,7 +11,7 @@ import (
 // Sources are the files of the config's types: their comments are its
 // documentation.
 //
-//go:embed config.go patches.go
+//go:embed config.go patches.go verify.go
 var Sources embed.FS
 
 // The kind of the function's own configuration.
