@@ -38,6 +38,8 @@ var generatedKinds = []generatedKind{
 const (
 	workloadWave = 2
 	workflowWave = 3
+	// definitionWave is after all others.
+	definitionWave = 5
 )
 
 // WaveNames are the waves in which a render is applied, in order: each wants what
@@ -77,9 +79,21 @@ const SyncWaveAnnotation = "argocd.argoproj.io/sync-wave"
 
 func setSyncWave(object TypedObject) {
 	gvk := object.GetObjectKind().GroupVersionKind()
+<<<<<<< HEAD
 	labels := object.GetLabels()
 	wave := Wave(gvk.Group, gvk.Kind, func(key string) string { return labels[key] })
 	annotations := map[string]string{SyncWaveAnnotation: strconv.Itoa(wave)}
+=======
+	row, _ := kindOf(gvk.Group, gvk.Kind) // all are known, see TestGeneratedKinds
+	wave := row.wave
+	if wave == workloadWave && object.GetLabels()[componentLabel] == workflowComponent {
+		wave = workflowWave
+	}
+	if object.GetLabels()[serviceLabel] == definitionJobName {
+		wave = definitionWave // it tells of workflows that are up
+	}
+	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}
+>>>>>>> main
 	maps.Copy(annotations, object.GetAnnotations())
 	object.SetAnnotations(annotations)
 }

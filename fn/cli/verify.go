@@ -46,7 +46,13 @@ func runVerify(opts *verifyOptions, from string) error {
 	if err != nil {
 		return err
 	}
-	if err := fn.VerifyStream(stream, opts.out, opts.err); err != nil {
+	if len(stream.Rendered) > 0 || stream.FunctionConfig != nil && !stream.ResourceList {
+		// The kustomization renders, and so does this.
+		err = fn.Manifests(stream, opts.err)
+	} else {
+		err = fn.VerifyStream(stream, opts.out, opts.err)
+	}
+	if err != nil {
 		return err
 	}
 	if !stream.ResourceList {
