@@ -52,6 +52,9 @@ func Wave(group, kind string, label func(key string) string) int {
 	if row.wave == workloadWave && label(componentLabel) == workflowComponent {
 		return workflowWave
 	}
+	if label(serviceLabel) == definitionJobName {
+		return definitionWave // it tells of workflows that are up
+	}
 	return row.wave
 }
 
@@ -79,21 +82,9 @@ const SyncWaveAnnotation = "argocd.argoproj.io/sync-wave"
 
 func setSyncWave(object TypedObject) {
 	gvk := object.GetObjectKind().GroupVersionKind()
-<<<<<<< HEAD
 	labels := object.GetLabels()
 	wave := Wave(gvk.Group, gvk.Kind, func(key string) string { return labels[key] })
 	annotations := map[string]string{SyncWaveAnnotation: strconv.Itoa(wave)}
-=======
-	row, _ := kindOf(gvk.Group, gvk.Kind) // all are known, see TestGeneratedKinds
-	wave := row.wave
-	if wave == workloadWave && object.GetLabels()[componentLabel] == workflowComponent {
-		wave = workflowWave
-	}
-	if object.GetLabels()[serviceLabel] == definitionJobName {
-		wave = definitionWave // it tells of workflows that are up
-	}
-	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}
->>>>>>> main
 	maps.Copy(annotations, object.GetAnnotations())
 	object.SetAnnotations(annotations)
 }

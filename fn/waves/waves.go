@@ -50,7 +50,7 @@ func waveOf(item *krm.Item) int {
 	}
 	switch {
 	case item.Annotation(generators.GeneratedFromAnnotation) != "":
-		return generators.Wave(item.Group(), item.Kind(), item.Label)
+		return min(generators.Wave(item.Group(), item.Kind(), item.Label), last)
 	case item.Annotation(generators.WiredAnnotation) != "" || item.Annotation(generators.ScalesAnnotation) != "":
 		return workflows
 	case item.Group() == "eventing.knative.dev" && item.Kind() == "Trigger":
