@@ -36,7 +36,10 @@ func newBuilder(options *krusty.Options, l *layerFiles) builder {
 		}
 		plain := *l
 		plain.plain = true
-		return krusty.MakeKustomizer(options).Run(&plain, dir)
+		if resources, failed := krusty.MakeKustomizer(options).Run(&plain, dir); failed == nil {
+			return resources, nil
+		}
+		return nil, err
 	}
 }
 
@@ -45,8 +48,10 @@ var notConfigurable = []string{"conflicting fieldspecs", "path config error", "e
 
 // run builds the target: a pass for each layer that renders, and one for all.
 func (l *layering) run() (*krm.Stream, error) {
-	if err := l.kustomization(l.target); err != nil {
-		return nil, err
+	if filepath.IsAbs(l.target) { // else it is in another repository
+		if err := l.kustomization(l.target); err != nil {
+			return nil, err
+		}
 	}
 	resources, err := l.build(l.target)
 	if err != nil {
