@@ -48,22 +48,26 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 // it fits together, and tells people everything there is to tell. Where its
 // error is ErrNotRendered or ErrDoesNotFit they have been told why.
 func Manifests(stream *krm.Stream, stderr io.Writer) error {
-	if len(stream.Rendered) > 0 {
-		if err := refuseUnrendered(stream, stderr); err != nil {
+	return (&run{stream: stream, releases: release.Table(), manifests: true}).toManifests(stderr)
+}
+
+func (r *run) toManifests(stderr io.Writer) error {
+	if len(r.stream.Rendered) > 0 {
+		if err := refuseUnrendered(r.stream, stderr); err != nil {
 			return err
 		}
-		dropLocal(stream)
-		return verifyManifests(stream, stderr)
+		dropLocal(r.stream)
+		return verifyManifests(r.stream, stderr)
 	}
-	results := (&run{stream: stream, releases: release.Table(), manifests: true}).render()
+	results := r.render()
 	if err := PrintAll(stderr, results); err != nil {
 		return err
 	}
 	if err := notRendered(results); err != nil {
 		return err
 	}
-	dropLocal(stream)
-	return verifyManifests(stream, stderr)
+	dropLocal(r.stream)
+	return verifyManifests(r.stream, stderr)
 }
 
 func notRendered(results krm.Results) error {
