@@ -6,39 +6,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
-
-// ConfigKey is a key of the config's spec, dotted.
-type ConfigKey struct {
-	Name, Usage string
-}
-
-// ConfigKeys are all keys of the config that hold a value: scalars, and lists
-// and maps as YAML text.
-func ConfigKeys() []ConfigKey {
-	return configKeys(reflect.TypeFor[ConfigSpec](), "")
-}
-
-func configKeys(t reflect.Type, prefix string) []ConfigKey {
-	var keys []ConfigKey
-	for i := range t.NumField() {
-		field := t.Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if field.Type.Kind() == reflect.Struct {
-			keys = append(keys, configKeys(field.Type, prefix+name+".")...)
-			continue
-		}
-		usage := "config " + prefix + name
-		if values := field.Tag.Get("enum"); values != "" {
-			usage += ": " + strings.ReplaceAll(values, ",", ", ")
-		}
-		keys = append(keys, ConfigKey{Name: prefix + name, Usage: usage})
-	}
-	return keys
-}
 
 // ErrNotAConfig is a config file that holds something else.
 var ErrNotAConfig = errors.New("the file must hold one " + ConfigKind + " (" + ConfigAPIVersion + ") or one ConfigMap, and nothing else")
@@ -88,10 +58,15 @@ func withKeys(config *krm.Item, set map[string]string) (*krm.Item, error) {
 }
 
 // TakeConfig makes the one RenderSonataFlow among the items the stream's
-// functionConfig, with single keys set on it, which win over what it says.
+// functionConfig, unless it has one, with single keys set on it, which win over
+// what it says.
 func TakeConfig(stream *krm.Stream, set map[string]string) (err error) {
+	if stream.FunctionConfig != nil {
+		stream.FunctionConfig, err = withKeys(stream.FunctionConfig, set)
+		return err
+	}
 	for _, item := range stream.Items {
-		if item.Kind() == ConfigKind && stream.FunctionConfig == nil {
+		if item.Kind() == ConfigKind {
 			stream.FunctionConfig, err = withKeys(item, set)
 			return err
 		}

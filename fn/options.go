@@ -71,6 +71,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	}
 	c.checkBuild(refuse)
 	c.checkMigration(refuse)
+	definitions := c.definitions(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
@@ -92,6 +93,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		LenientFields:   c.UnknownFields == "Warn",
 		Build:           c.Build.options(),
 		Migration:       c.Migration.options(),
+		Definitions:     definitions,
 	}, problems
 }
 

@@ -48,15 +48,26 @@ func Run(in []byte, stdout, stderr io.Writer) error {
 // it fits together, and tells people everything there is to tell. Where its
 // error is ErrNotRendered or ErrDoesNotFit they have been told why.
 func Manifests(stream *krm.Stream, stderr io.Writer) error {
-	results := (&run{stream: stream, releases: release.Table(), manifests: true}).render()
+	return (&run{stream: stream, releases: release.Table(), manifests: true}).toManifests(stderr)
+}
+
+func (r *run) toManifests(stderr io.Writer) error {
+	if len(r.stream.Rendered) > 0 {
+		if err := refuseUnrendered(r.stream, stderr); err != nil {
+			return err
+		}
+		dropLocal(r.stream)
+		return verifyManifests(r.stream, stderr)
+	}
+	results := r.render()
 	if err := PrintAll(stderr, results); err != nil {
 		return err
 	}
 	if err := notRendered(results); err != nil {
 		return err
 	}
-	dropLocal(stream)
-	return verifyManifests(stream, stderr)
+	dropLocal(r.stream)
+	return verifyManifests(r.stream, stderr)
 }
 
 func notRendered(results krm.Results) error {
@@ -78,10 +89,10 @@ func write(stream *krm.Stream, w io.Writer, results krm.Results) error {
 func dropLocal(stream *krm.Stream) {
 	var applied []*krm.Item
 	for _, item := range stream.Items {
-		if item.Annotation(krm.LocalConfigAnnotation) == "true" || isConfig(item) {
+		if item.Annotation(krm.LocalConfigAnnotation) == "true" || item.Annotation(layerAnnotation) == layerDone || isConfig(item) {
 			continue
 		}
-		item.RemoveAnnotations(krm.IsOrchestration)
+		item.RemoveAnnotations(func(key string) bool { return krm.IsOrchestration(key) || key == layerAnnotation })
 		applied = append(applied, item)
 	}
 	stream.Items = applied

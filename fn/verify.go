@@ -19,8 +19,8 @@ import (
 // kpt's validators.
 const VerifyKind = "VerifySonataFlow"
 
-// verifyConfig is a VerifySonataFlow: there is nothing to say yet.
-type verifyConfig struct {
+// VerifyConfig is a VerifySonataFlow: there is nothing to say yet.
+type VerifyConfig struct {
 	APIVersion string            `json:"apiVersion,omitempty"`
 	Kind       string            `json:"kind,omitempty"`
 	Metadata   metav1.ObjectMeta `json:"metadata,omitempty"`
@@ -44,7 +44,7 @@ func Verify(stream *krm.Stream) krm.Results {
 		if config.APIVersion() != ConfigAPIVersion {
 			r.add(generators.Error, config, "apiVersion", quote.Value(config.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
 		}
-		for _, p := range strict.Decode(config.Tree(), &verifyConfig{}) {
+		for _, p := range strict.Decode(config.Tree(), &VerifyConfig{}) {
 			r.add(generators.Error, config, p.Path, p.Message)
 		}
 	}

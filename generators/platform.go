@@ -21,6 +21,8 @@ type Platform struct {
 	Links []ServiceLink `json:"links,omitempty"`
 	// Migration is the Job that migrates databases, nil without one.
 	Migration *Migration `json:"migration,omitempty"`
+	// Objects are what is rendered of it: see TakeObjects.
+	Objects []ObjectRef `json:"objects,omitempty"`
 
 	cr *v1alpha08.SonataFlowPlatform
 }
@@ -191,7 +193,7 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 	})
 	if i < 0 {
 		s.errorf(clusterPlatformField(cr, "spec.platformRef"),
-			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; kustomize's namespace and namePrefix do not rewrite platformRef, so write the final names here",
+			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; where kustomize has renamed or moved it, list it in the same kustomization",
 			target.Name, target.Namespace)
 		return nil
 	}

@@ -19,6 +19,8 @@ type buildOptions struct {
 	recursive  bool
 	// base: the render gets a kustomization of its own.
 	base bool
+	// waves: the render gets a folder for each wave.
+	waves bool
 }
 
 // errNothing is a render that holds nothing.
@@ -27,8 +29,9 @@ var errNothing = errors.New("there is nothing to print, and an empty render make
 func newBuild(io streams) *cobra.Command {
 	opts := &buildOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "build [DIR]...",
-		Short: "Build a kustomization, or read plain YAML, and render it in one pass",
+		Use:        "build [DIR|FILE|-]...",
+		SuggestFor: []string{"render", "generate", "template", "kustomize", "apply", "create", "run"},
+		Short:      "Build a kustomization, or read plain YAML, and render it in one pass",
 		Long: `build does what "kustomize build" does, in process, and renders the result: no
 plugin flags, no second process. It prints the objects in an order that can be
 applied, without custom resources.
@@ -36,17 +39,23 @@ applied, without custom resources.
 Several folders, or with --recursive every kustomization below one, are rendered
 each on its own, and into one tree below -o.
 
-With -f it reads plain YAML instead. Every key of the config is a flag, too;
+A folder without a kustomization is read as plain YAML, with all below it, and
+so is what -f names. Every key of the config is a flag, too;
 lists and maps are YAML text.`,
 		Example: `  render-sonataflow build .
   render-sonataflow build overlays/prod --config render.yaml | kubectl apply --server-side -f -
   render-sonataflow build -f platform.yaml --release osl-1.38
   render-sonataflow build -o rendered/
   render-sonataflow build --recursive clusters/ -o rendered/
-  render-sonataflow build --check rendered/`,
+  render-sonataflow build --check rendered/
+  render-sonataflow build -o rendered/ --waves`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			if opts.recursive {
+				opts.input.takeFolders(args) // what is below them is built
+			} else {
+				opts.input.take(args)
+			}
 			return runBuild(opts)
 		},
 	}
@@ -54,13 +63,19 @@ lists and maps are YAML text.`,
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
 	cmd.Flags().BoolVar(&opts.base, "kustomization", false, "with -o and --check, a kustomization.yaml that lists the files: a base to put overlays above")
+	cmd.Flags().BoolVar(&opts.waves, "waves", false, "with -o and --check, a folder for each wave, to be applied one after the other; its kustomization.yaml says what to wait for")
 	cmd.Flags().BoolVarP(&opts.recursive, "recursive", "R", false, "render every kustomization below the folder, each on its own; bases and components as part of what takes them in")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
+	completeFolder(cmd, "output")
+	completeFolder(cmd, "check")
 	return cmd
 }
 
 func runBuild(opts *buildOptions) error {
+	if err := folderFlag(opts.out, "without it the YAML is printed"); err != nil {
+		return err
+	}
 	switch {
 	case opts.out != "" && opts.check != "":
 		return usagef("--output and --check exclude each other")
@@ -68,6 +83,8 @@ func runBuild(opts *buildOptions) error {
 		return usagef("--force is about the folder of --output")
 	case opts.base && opts.out == "" && opts.check == "":
 		return usagef("--kustomization is about the folder of --output")
+	case opts.notWaves() != nil:
+		return opts.notWaves()
 	case opts.recursive || len(opts.input.dirs) > 1:
 		return opts.buildMany()
 	}
@@ -75,7 +92,7 @@ func runBuild(opts *buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := fn.Manifests(stream, opts.err); err != nil {
+	if err := opts.during("rendering", func() error { return fn.Manifests(stream, opts.err) }); err != nil {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {
@@ -99,6 +116,9 @@ func (o *buildOptions) write(stream *krm.Stream) error {
 // files are what a render is written as, with a kustomization where it is asked
 // for.
 func (o *buildOptions) files(stream *krm.Stream) ([]folder.File, error) {
+	if o.waves {
+		return waveFiles(stream.Items, o.base)
+	}
 	tree, err := outputFiles(stream.Items)
 	if err == nil && o.base {
 		tree = append(tree, kustomizationOf(tree))
@@ -112,9 +132,20 @@ func (o *buildOptions) writeTree(tree []folder.File) error {
 	if o.out != "" {
 		return folder.Write(o.out, tree, folder.Options{Generated: generatedFile, Force: o.force})
 	}
-	stale, err := checkDir(o.streams.out, o.check, tree)
+	stale, err := checkDir(painted(o.streams.out, o.streams.out, diffPaints), o.check, tree)
 	if err == nil && stale {
-		err = staleError{o.check}
+		err = staleError{o.check, o.layoutFlags()}
 	}
 	return err
+}
+
+// layoutFlags are the flags that say what lies where in the folder.
+func (o *buildOptions) layoutFlags() (flags string) {
+	if o.base {
+		flags += " --kustomization"
+	}
+	if o.waves {
+		flags += " --waves"
+	}
+	return flags
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -33,6 +32,18 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	// progress shows what takes long, nil where nobody looks.
+	progress *progress
+}
+
+// newStreams are those of a command line: who looks at a terminal sees colours,
+// and what is being done.
+func newStreams(stdin io.Reader, stdout, stderr io.Writer) streams {
+	s := streams{in: stdin, out: stdout, err: painted(stderr, stderr, messagePaints), progress: newProgress(stderr)}
+	if s.progress != nil {
+		s.err = painted(s.progress, stderr, messagePaints)
+	}
+	return s
 }
 
 // usageError is a command line that cannot be understood.
@@ -49,14 +60,14 @@ func (e staleError) Error() string {
 
 // Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	io := streams{in: stdin, out: stdout, err: stderr}
+	io := newStreams(stdin, stdout, stderr)
 	if len(args) == 0 && !isTerminal(stdin) {
 		// A host starts the function for each package: it does without the
 		// command line that nobody gave.
 		return exitCode(io, runFunction(io), "")
 	}
 	root := newRoot(io)
-	root.SetArgs(args)
+	root.SetArgs(joinBooleans(args))
 	cmd, err := root.ExecuteC()
 	return exitCode(io, err, cmd.CommandPath())
 }
@@ -137,15 +148,12 @@ network, no environment.`,
 		Example: `  render-sonataflow < platform.yaml
   render-sonataflow < platform.yaml | kubectl apply -f -
   kustomize build --enable-alpha-plugins --enable-exec .`,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		CompletionOptions: cobra.CompletionOptions{
-			HiddenDefaultCmd: true,
-		},
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if isTerminal(io.in) {
-				return usagef("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml")
+				return cmd.Help() // nothing is piped in: somebody looks around
 			}
 			return runFunction(io)
 		},
@@ -153,9 +161,14 @@ network, no environment.`,
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetUsageFunc(writeUsage)
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
+	root.SetHelpCommand(newHelp())
+	root.InitDefaultHelpCmd()
+	addCompletion(root)
+	group(root)
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
@@ -174,20 +187,4 @@ func typeArgErrors(cmd *cobra.Command) {
 	for _, below := range cmd.Commands() {
 		typeArgErrors(below)
 	}
-}
-
-// isTerminal says whether nobody piped anything in: waiting for typed YAML
-// would look like hanging.
-func isTerminal(in io.Reader) bool {
-	file, ok := in.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	// The null device is a character device, too, and simply empty.
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
 }

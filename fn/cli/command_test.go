@@ -21,9 +21,9 @@ func TestCommands(t *testing.T) {
 		head int
 	}{
 		"build":             {reason: "The objects alone, in an order that can be applied.", args: []string{"build", "event-driven/base"}, head: 120},
-		"build-flags":       {reason: "Flags are the config's keys and win over --config.", args: []string{"build", "-f", "postgresql/platform.yaml", "--config", "postgresql/render.yaml", "--release", "apache-10.2", "--images.dataIndexPostgreSQL", "example.com/di:1", "--argocd.syncWaves", "true"}, head: 60},
+		"build-flags":       {reason: "Flags are the config's keys and win over --config.", args: []string{"build", "-f", "postgresql/platform.yaml", "--config", "postgresql/render.yaml", "--release", "apache-10.2", "--images-data-index-postgresql", "example.com/di:1", "--argocd-sync-waves", "true"}, head: 60},
 		"build-stdin":       {reason: "-f - reads stdin.", stdin: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", args: []string{"build", "-f", "-"}},
-		"build-plugin":      {reason: "A kustomization that lists the function as transformer is told how build wants it.", args: []string{"build", "postgresql"}},
+		"build-plugin":      {reason: "A kustomization that lists the function as transformer is rendered there.", args: []string{"build", "postgresql"}},
 		"build-missing":     {reason: "A folder that is not there.", args: []string{"build", "nowhere"}},
 		"build-error":       {reason: "Errors go to stderr, nothing to stdout, exit code 1.", stdin: brokenPlatform, args: []string{"build", "-f", "-"}},
 		"build-empty":       {reason: "An empty render makes Argo CD prune everything: it is an error.", stdin: "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: {name: demo, namespace: flows}\nspec: {}\n", args: []string{"build", "-f", "-"}},
@@ -36,6 +36,9 @@ func TestCommands(t *testing.T) {
 		"explain-one":       {reason: "Of one resource.", args: []string{"explain", "sonataflow/warehouse/shipping", "-f", "workflows"}},
 		"explain-unknown":   {reason: "A resource that is not there: those that are.", args: []string{"explain", "SonataFlow/nobody", "-f", "workflows"}},
 		"explain-broken":    {reason: "Broken input is explained as far as it goes, and marked.", stdin: brokenPlatform, args: []string{"explain", "-f", "-"}},
+		"explain-kind":      {reason: "All of a kind.", args: []string{"explain", "SonataFlowPlatform", "-f", "workflows"}, head: 12},
+		"explain-many":      {reason: "Of many a row each, and what is wrong.", stdin: brokenPlatform + manyWorkflows(12), args: []string{"explain", "-f", "-"}},
+		"explain-details":   {reason: "Unless all of it is asked for.", stdin: brokenPlatform + manyWorkflows(12), args: []string{"explain", "--details", "-f", "-"}, head: 30},
 		"explain-json":      {reason: "For programs.", args: []string{"explain", "SonataFlowPlatform/sonataflow-platform", "-f", "postgresql", "-o", "json"}},
 		"explain-yaml":      {reason: "For programs.", args: []string{"explain", "SonataFlow/greeting", "-f", "workflows", "-o", "yaml"}, head: 40},
 		"explain-format":    {reason: "There is no other form.", args: []string{"explain", "-o", "xml"}},
@@ -44,6 +47,12 @@ func TestCommands(t *testing.T) {
 		"graph-dot":         {reason: "Shared services are drawn once.", args: []string{"graph", "-f", "workflows", "-o", "dot"}},
 		"graph-broken":      {reason: "What is broken is drawn in red.", stdin: brokenPlatform, args: []string{"graph", "-f", "-", "-o", "dot"}},
 		"graph-format":      {reason: "There is no other form.", args: []string{"graph", "-o", "png"}},
+		"needs":             {reason: "What must be there, and the order.", args: []string{"needs", "event-driven/base"}},
+		"needs-json":        {reason: "For programs.", args: []string{"needs", "-f", "postgresql/platform.yaml", "-o", "json"}},
+		"needs-broken":      {reason: "Of what cannot be rendered nothing is listed.", stdin: brokenPlatform, args: []string{"needs", "-f", "-"}},
+		"needs-format":      {reason: "There is no other form.", args: []string{"needs", "-o", "xml"}},
+		"needs-twice":       {reason: "There is one stdin.", args: []string{"needs", "-f", "-", "--have", "-"}},
+		"needs-no-list":     {reason: "A list that is not there.", args: []string{"needs", "-f", "hello", "--have", "nowhere.yaml"}},
 		"schema":            {reason: "The config's schema, with its documentation.", args: []string{"schema", "RenderSonataFlow"}, head: 60},
 		"schema-unknown":    {reason: "A kind without one.", args: []string{"schema", "Deployment"}},
 		"crds":              {reason: "There is nothing to install.", args: []string{"crds"}},
@@ -89,6 +98,15 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// manyWorkflows are n that need nothing but themselves.
+func manyWorkflows(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, "---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w%02d, namespace: flows, annotations: {sonataflow.org/profile: gitops}}\nspec: {podTemplate: {container: {image: 'registry.example.com/w%02d:1'}}, flow: {start: a, states: [{name: a, type: inject, data: {x: 1}, end: true}]}}\n", i, i)
+	}
+	return out.String()
+}
+
 const migrating = `apiVersion: sonataflow.org/v1alpha08
 kind: SonataFlowPlatform
 metadata: {name: demo, namespace: flows}
@@ -101,8 +119,11 @@ spec:
     dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}
 `
 
-// TestCompletion: every shell gets one.
+// TestCompletion: every shell gets one, and the help says so.
 func TestCompletion(t *testing.T) {
+	if help := runHere("", "--help"); !strings.Contains(help.stdout, "\n  completion ") {
+		t.Errorf("completion is not in the help:\n%s", help.stdout)
+	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if got := runIn(t, ".", "", binary, "completion", shell); got.code != 0 || !strings.Contains(got.stdout, "render-sonataflow") {
 			t.Errorf("%s: exit code %d\n%s", shell, got.code, got.stderr)

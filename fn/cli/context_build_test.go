@@ -75,7 +75,7 @@ func TestContextBuilds(t *testing.T) {
 	const odd = `-Da="$HOME\x" -Db='y'`
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"flows.yaml": strings.Replace(string(text), "value: -DskipTests", "value: '"+strings.ReplaceAll(odd, "'", "''")+"'", 1)})
-	args := []string{"context", "SonataFlow/built", "-f", "flows.yaml", "--images.builder", image, "--build.runtimeImage", image}
+	args := []string{"context", "SonataFlow/built", "-f", "flows.yaml", "--images-builder", image, "--build-runtime-image", image}
 	folder, archived := filepath.Join(dir, "folder"), filepath.Join(dir, "archived")
 	if got := runIn(t, dir, "", binary, append(args, "-o", folder)...); got.code != 0 {
 		t.Fatal(got.stderr)
@@ -124,7 +124,7 @@ func TestContextBuilds(t *testing.T) {
 // mounts them, with links: what it makes of them is the context.
 func TestTaskRunGathers(t *testing.T) {
 	dir := t.TempDir()
-	built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build.strategy", "TaskRun", "--build.registry", "r.example.com")
+	built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build-strategy", "TaskRun", "--build-registry", "r.example.com")
 	if built.code != 0 {
 		t.Fatal(built.stderr)
 	}

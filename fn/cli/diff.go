@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -42,8 +41,9 @@ var diffFormats = map[string]func(io.Writer, *diff.Report, bool) error{
 func newDiff(io streams) *cobra.Command {
 	opts := &diffOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "diff OLD NEW",
-		Short: "Say what a change does before it is applied: what restarts, is lost, refused or deleted",
+		Use:        "diff OLD NEW",
+		SuggestFor: []string{"compare", "changes"},
+		Short:      "Say what a change does before it is applied: what restarts, is lost, refused or deleted",
 		Long: `diff renders both sides and says what comes of applying NEW over OLD, and of
 deleting what is no longer there: the most dangerous first, then the fields.
 
@@ -65,8 +65,8 @@ shown.`,
   render-sonataflow diff . . --old-set release=osl-1.37 --new-set release=osl-1.38
   render-sonataflow diff git:main: . --fail-on data-at-risk,recreate-needed`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, nil)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(nil)
 			opts.old, opts.new = args[0], args[1]
 			return runDiff(opts)
 		},
@@ -82,6 +82,13 @@ shown.`,
 	flags.StringVarP(&opts.format, "output", "o", "text", "text, json, markdown (fits a pull request comment) or html (one page)")
 	flags.StringVar(&opts.colour, "color", "auto", "colours of the text: auto, always or never")
 	flags.StringSliceVar(&opts.failOn, "fail-on", nil, "exit 1 where there is a consequence of these `classes`")
+	completeValues(cmd, "output", "text", "json", "markdown", "html")
+	completeValues(cmd, "color", "auto", "always", "never")
+	var classes []string
+	for _, class := range diff.Classes() {
+		classes = append(classes, string(class.Class))
+	}
+	completeValues(cmd, "fail-on", classes...)
 	return cmd
 }
 
@@ -98,13 +105,18 @@ func runDiff(opts *diffOptions) error {
 	write, known := diffFormats[opts.format]
 	switch {
 	case !known:
-		return usagef("--output must be text, json, markdown or html, but is %q", opts.format)
+		return badFormat(opts.format, "text", "json", "markdown", "html")
 	case !slices.Contains([]string{"auto", "always", "never"}, opts.colour):
 		return usagef("--color must be auto, always or never, but is %q", opts.colour)
 	case opts.old == "-" && opts.new == "-":
 		return usagef("only one side can be standard input")
 	case len(opts.input.files) > 0:
 		return usagef("diff has no -f: give the file as OLD or NEW")
+	}
+	if opts.format == "html" {
+		if err := opts.notToTerminal("a page", "write it to a file, as in -o html > diff.html, and open that in a browser"); err != nil {
+			return err
+		}
 	}
 	for _, class := range opts.failOn {
 		if !slices.ContainsFunc(diff.Classes(), func(m diff.Meaning) bool { return string(m.Class) == class }) {
@@ -153,7 +165,7 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
 	var told bytes.Buffer
-	if err := fn.Manifests(stream, &told); err != nil {
+	if err := o.during("rendering "+which, func() error { return fn.Manifests(stream, &told) }); err != nil {
 		if _, failed := io.WriteString(o.err, places.name(told.String())); failed != nil {
 			return nil, failed
 		}
@@ -168,10 +180,11 @@ func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []stri
 	maps.Copy(s.set, o.input.set)
 	for _, pair := range set {
 		name, value, found := strings.Cut(pair, "=")
-		if _, known := s.settings[name]; !found || !known {
+		setting, known := s.settings.named(name)
+		if !found || !known {
 			return nil, usagef("%q must be a key of the config and its value, as in release=osl-1.37", pair)
 		}
-		s.set[name] = value
+		s.set[setting.key.Name] = value
 	}
 	if config != "" {
 		s.configFile = config
@@ -193,14 +206,4 @@ func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []stri
 		s.files = []string{path}
 	}
 	return s.read(o.streams)
-}
-
-// showsColours says whether a terminal shows what is written.
-func showsColours(out io.Writer) bool {
-	file, ok := out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -23,6 +23,7 @@ type schemaKind struct {
 
 var schemaKinds = []schemaKind{
 	{fn.ConfigAPIVersion, fn.ConfigKind, reflect.TypeFor[fn.Config]()},
+	{fn.ConfigAPIVersion, fn.VerifyKind, reflect.TypeFor[fn.VerifyConfig]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindPlatform, reflect.TypeFor[v1alpha08.SonataFlowPlatform]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindClusterPlatform, reflect.TypeFor[v1alpha08.SonataFlowClusterPlatform]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindWorkflow, reflect.TypeFor[v1alpha08.SonataFlow]()},
@@ -57,6 +58,8 @@ all.json, which chooses by kind and leaves other kinds alone.`,
 			switch {
 			case len(args) == 1 && out != "":
 				return usagef("-o writes the schemas of all kinds: leave %q out", args[0])
+			case folderFlag(out, "schema KIND prints JSON without it") != nil:
+				return folderFlag(out, "schema KIND prints JSON without it")
 			case out != "":
 				return writeSchemas(out)
 			case len(args) == 0:
@@ -74,6 +77,7 @@ all.json, which chooses by kind and leaves other kinds alone.`,
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the schemas of all kinds into this `DIR`")
+	completeFolder(cmd, "output")
 	return cmd
 }
 

@@ -35,7 +35,7 @@ var upgradeFormats = map[string]func(io.Writer, *upgrade.Runbook) error{
 func newUpgrade(io streams) *cobra.Command {
 	opts := &upgradeOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "upgrade [DIR] --from RELEASE --to RELEASE",
+		Use:   "upgrade [DIR|FILE] --from RELEASE --to RELEASE",
 		Short: "Write the runbook of moving this input from one release to another",
 		Long: `upgrade renders the input in both releases and writes what is to be done, in
 order and with the commands: images that change, databases to back up, migration
@@ -44,8 +44,8 @@ the product's own guide says and is needless here. Nothing is asked of a cluster
 		Example: `  render-sonataflow upgrade overlays/prod --from osl-1.37 --to osl-1.38
   render-sonataflow upgrade -f workflows/ --from osl-1.36 --to osl-1.38 -o markdown > upgrade.md`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runUpgrade(opts)
 		},
 	}
@@ -53,14 +53,26 @@ the product's own guide says and is needless here. Nothing is asked of a cluster
 	cmd.Flags().StringVar(&opts.from, "from", "", "the `release` that runs")
 	cmd.Flags().StringVar(&opts.to, "to", "", "the `release` to move to")
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "text", "text, markdown or json")
+	completeValues(cmd, "output", "text", "markdown", "json")
+	for _, name := range []string{"from", "to"} {
+		completeValues(cmd, name, releaseNames()...)
+	}
 	return cmd
+}
+
+func releaseNames() []string {
+	var names []string
+	for _, r := range release.Table() {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 func runUpgrade(opts *upgradeOptions) error {
 	write, known := upgradeFormats[opts.format]
 	switch {
 	case !known:
-		return usagef("--output must be text, markdown or json, but is %q", opts.format)
+		return badFormat(opts.format, "text", "markdown", "json")
 	case opts.from == "" || opts.to == "":
 		return usagef("--from and --to must be releases, see render-sonataflow version")
 	case slices.Contains(opts.input.files, "-"):
@@ -92,7 +104,7 @@ func runUpgrade(opts *upgradeOptions) error {
 		}
 		in.Kept = diff.Compare(old.Items, kept.Items)
 	}
-	stream, err := opts.source(to.Name, "").read(opts.streams)
+	stream, err := opts.source(to.Name, "").readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}
@@ -118,7 +130,7 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 		return nil, err
 	}
 	var told bytes.Buffer
-	if err := fn.Manifests(stream, &told); err != nil {
+	if err := o.during("rendering in "+release, func() error { return fn.Manifests(stream, &told) }); err != nil {
 		if _, failed := o.err.Write(told.Bytes()); failed != nil {
 			return nil, failed
 		}
@@ -142,7 +154,7 @@ func (o *upgradeOptions) buildArguments() string {
 	}
 	for _, key := range slices.Sorted(maps.Keys(o.input.set)) {
 		if key != "release" {
-			args = append(args, "--"+key, o.input.set[key])
+			args = append(args, o.input.settings[key].key.Arguments(o.input.set[key])...)
 		}
 	}
 	for n, arg := range args {

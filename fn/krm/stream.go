@@ -22,6 +22,9 @@ type Stream struct {
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
+	// Rendered are the kustomizations that were rendered while the stream was
+	// built: nothing of it is rendered again.
+	Rendered []string
 	// Skipped are the files that hold no Kubernetes object and were passed over.
 	Skipped []string
 }
