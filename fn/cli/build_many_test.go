@@ -130,7 +130,7 @@ func TestBuildManyUsage(t *testing.T) {
 		code   int
 		want   string
 	}{
-		"files":          {"Files are one input.", []string{"-R", "-f", "base/platform.yaml"}, exitUsage, "exclude -f"},
+		"files":          {"Files are one input.", []string{"-R", "-f", "base/platform.yaml"}, exitUsage, "exclude plain YAML: base/platform.yaml"},
 		"nothing below":  {"A typo in the folder must not look like success.", []string{"-R", "empty"}, exitError, "there is no kustomization below empty"},
 		"no such folder": {"It is named.", []string{"-R", "none"}, exitError, "none"},
 		"twice the same": {"Two renders must not share files.", []string{"-o", "out", "a/x", "a/x"}, exitError, "both render"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -34,9 +35,13 @@ kustomization that has one of these fields.`,
 	}
 }
 
-// kustomizeConfig is the configuration as a file. Every list has an order of
-// its own, so that nothing but the types changes it.
-func kustomizeConfig() []byte {
+// kustomizeConfig is the configuration as a file, which kustomize reads in every
+// layer.
+var kustomizeConfig = sync.OnceValue(writeKustomizeConfig)
+
+// writeKustomizeConfig writes the configuration. Every list has an order of its
+// own, so that nothing but the types changes it.
+func writeKustomizeConfig() []byte {
 	all := append(fields.Fields(), fields.Rendered()...)
 	var text bytes.Buffer
 	text.WriteString("# Made by \"render-sonataflow kustomizeconfig\" of the types of the custom resources.\n")

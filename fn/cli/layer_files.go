@@ -19,6 +19,8 @@ type layerFiles struct {
 	*files.Tree
 	// plain leaves the layers without that knowledge.
 	plain bool
+	// top is the folder that is built, which follows the names of all layers.
+	top string
 	// made are files by their paths, and shown the folders that look like
 	// others, but for what is made in them. A folder may look like none.
 	made  map[string][]byte
@@ -78,7 +80,7 @@ func (l *layerFiles) ReadFile(path string) ([]byte, error) {
 	}
 	text, err := l.readAsIs(path)
 	if err == nil && !l.plain && isKustomizationFile(path) {
-		return configured(text), nil
+		return configured(text, filepath.Dir(path) == l.top), nil
 	}
 	return text, err
 }
@@ -88,14 +90,14 @@ func (l *layerFiles) readAsIs(path string) ([]byte, error) {
 	_, onDisk, _ := l.within(path)
 	for _, one := range []string{path, onDisk} {
 		if text, found := l.made[one]; found {
-			return text, nil
+			return text, l.Again(path, text)
 		}
 	}
 	if onDisk == "" {
 		return nil, errNoFile
 	}
 	if text, found := l.read[onDisk]; found {
-		return text, nil
+		return text, l.Again(onDisk, text)
 	}
 	text, err := l.Tree.ReadFile(onDisk)
 	if err == nil {
@@ -144,11 +146,15 @@ func (l *layerFiles) Exists(path string) bool {
 	return err == nil
 }
 
-// configured lists the configuration in a kustomization. What kustomize will
-// refuse stays as it is, for kustomize to refuse.
-func configured(text []byte) []byte {
+// configured lists the configuration in a kustomization that has a use for it:
+// to read it takes kustomize longer than all else in one that only lists
+// others. What kustomize will refuse stays as it is, for kustomize to refuse.
+func configured(text []byte, top bool) []byte {
 	fields, err := kustomizationFields(text)
 	if err != nil || !fields.hold() {
+		return text
+	}
+	if _, changes := fields.split(); !top && !changes.hold() {
 		return text
 	}
 	list, ok := fields.list("configurations")

@@ -30,12 +30,15 @@ func newBuilder(options *krusty.Options, l *layerFiles) builder {
 		annotations := resource.BuildAnnotations
 		defer func() { resource.BuildAnnotations = annotations }()
 		resource.BuildAnnotations = slices.DeleteFunc(slices.Clone(annotations), func(key string) bool { return slices.Contains(fn.NameAnnotations, key) })
+		l.NewPass()
+		l.top = filepath.Clean(dir)
 		resources, err := krusty.MakeKustomizer(options).Run(l, dir)
 		if err == nil || !slices.ContainsFunc(notConfigurable, func(text string) bool { return strings.Contains(err.Error(), text) }) {
 			return resources, err
 		}
 		plain := *l
 		plain.plain = true
+		plain.NewPass()
 		resources, failed := krusty.MakeKustomizer(options).Run(&plain, dir)
 		if failed == nil || strings.Contains(err.Error(), conflicting) {
 			return resources, failed

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -25,6 +26,8 @@ type Tree struct {
 	Check func(text []byte) error
 
 	budget *budget
+	// again is what is left for files that are taken from memory.
+	again *budget
 	// roots are the folders that are read from.
 	roots []*Root
 	// boundary: there will be no others.
@@ -35,7 +38,7 @@ type Tree struct {
 // folder that nothing may be read outside of, "" for none; also are more such
 // folders.
 func (r *Reader) Tree(dir, boundary string, also ...string) (*Tree, error) {
-	t := &Tree{budget: r.budget, boundary: boundary != ""}
+	t := &Tree{budget: r.budget, again: newBudget(r.budget.limits), boundary: boundary != ""}
 	var err error
 	if t.Dir, err = realPath(dir); err != nil {
 		return nil, cannotRead(dir, err)
@@ -124,6 +127,18 @@ func (t *Tree) ReadFile(path string) ([]byte, error) {
 	}
 	t.Read = append(t.Read, path)
 	return text, nil
+}
+
+// NewPass begins another reading of all files, many of which are in memory.
+func (t *Tree) NewPass() { t.again = newBudget(t.budget.limits) }
+
+// Again counts a file that is taken from memory as if it were read: a
+// kustomization whose bases multiply must end.
+func (t *Tree) Again(path string, text []byte) error {
+	if _, err := t.again.read(bytes.NewReader(text), path); err != nil {
+		return t.refused(err)
+	}
+	return nil
 }
 
 // CleanedAbs is where a path really leads: a folder, and a file in it unless
