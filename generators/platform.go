@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -124,7 +125,7 @@ func (s *resolver) refuseDuplicates(platforms []*Platform) {
 			primary[p.Ref.Namespace] = p
 			continue
 		}
-		s.errorf(p.origin("metadata.name"),
+		s.tell(rule.DuplicatePlatform, p.origin("metadata.name"),
 			"namespace %q has two platforms, %q and %q, but the workflows of a namespace belong to one: remove one, or mark one with the annotation %s: \"true\"",
 			p.Ref.Namespace, first.Ref.Name, p.Ref.Name, v1alpha08.SecondaryPlatformAnnotation)
 	}
@@ -181,7 +182,7 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 	cr := crs[0]
 	for _, other := range crs[1:] {
 		if other.Name != cr.Name {
-			s.errorf(clusterPlatformField(other, "metadata.name"),
+			s.tell(rule.DuplicatePlatform, clusterPlatformField(other, "metadata.name"),
 				"a cluster has one active SonataFlowClusterPlatform, but the input has %q and %q: remove one", cr.Name, other.Name)
 		}
 	}
@@ -190,7 +191,7 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 		return p.Ref.Name == target.Name && p.Ref.Namespace == target.Namespace
 	})
 	if i < 0 {
-		s.errorf(clusterPlatformField(cr, "spec.platformRef"),
+		s.tell(rule.PlatformRef, clusterPlatformField(cr, "spec.platformRef"),
 			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; kustomize's namespace and namePrefix do not rewrite platformRef, so write the final names here",
 			target.Name, target.Namespace)
 		return nil

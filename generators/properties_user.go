@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // UserProperties names the ConfigMap with a workflow's own properties.
@@ -25,7 +26,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	}
 	var configMap corev1.ConfigMap
 	if err := found.Decode(&configMap); err != nil {
-		s.errorf(at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
+		s.tell(rule.PropertiesUnreadable, at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
 		return empty
 	}
 	text, has := configMap.Data[propertiesFile]
@@ -35,19 +36,19 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	if !has {
-		s.warnf(at, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
+		s.tell(rule.PropertiesKeyMissing, at, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
 	}
 	w.userText = text
 	read, err := (&properties.Loader{Encoding: properties.UTF8, DisableExpansion: true}).LoadBytes([]byte(text))
 	if err != nil {
-		s.errorf(at, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
+		s.tell(rule.PropertiesUnreadable, at, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
 		return empty
 	}
 	return read
 }
 
 func (s *resolver) warnEmptied(w *Workflow) {
-	s.warnf(w.origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
+	s.tell(rule.PropertiesMissing, w.origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
 }
 
 // reportOverridden tells which of the user's own properties have no effect,
@@ -66,7 +67,7 @@ func (s *resolver) reportOverridden(w *Workflow, user *properties.Properties) {
 		value, _ := user.Get(key)
 		ours, both := managed[key]
 		if both && ours.Value != value {
-			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+quote.Assigned(key, ours.Value), ours.From.brief())
+			s.tell(rule.PropertyOverridden, w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+quote.Assigned(key, ours.Value), ours.From.brief())
 		}
 	}
 }

@@ -51,6 +51,7 @@ lists and maps are YAML text.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
 	cmd.Flags().BoolVar(&opts.base, "kustomization", false, "with -o and --check, a kustomization.yaml that lists the files: a base to put overlays above")
@@ -75,7 +76,8 @@ func runBuild(opts *buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := fn.Manifests(stream, opts.err); err != nil {
+	results, err := fn.Manifests(stream)
+	if err = opts.ended(results, err); err != nil {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {

@@ -23,9 +23,10 @@ type unit struct {
 	// place is where its objects go below the output folder.
 	place  string
 	stream *krm.Stream
-	// told is what there is to tell of it.
-	told bytes.Buffer
-	err  error
+	// results are what there is to tell of it, and told what others tell.
+	results krm.Results
+	told    bytes.Buffer
+	err     error
 }
 
 // buildMany renders several kustomizations, each on its own, into one tree: all
@@ -47,13 +48,13 @@ func (o *buildOptions) buildMany() error {
 	for _, u := range units {
 		source := o.input
 		source.oneReader, source.dirs = nil, []string{u.dir}
-		u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told})
+		u.stream, u.err = source.read(newStreams(strings.NewReader(""), io.Discard, &u.told))
 	}
 	parallel.Each(len(units), func(n int) bool {
 		units[n].render(o.allowEmpty)
 		return true
 	})
-	if err := tellUnits(o.err, units); err != nil {
+	if err := o.tellUnits(units); err != nil {
 		return err
 	}
 	return o.writeMany(units)
@@ -110,32 +111,48 @@ func (u *unit) render(allowEmpty bool) {
 	if u.err != nil {
 		return
 	}
-	if u.err = fn.Manifests(u.stream, &u.told); u.err == nil && len(u.stream.Items) == 0 && !allowEmpty {
+	if u.results, u.err = fn.Manifests(u.stream); u.err == nil && len(u.stream.Items) == 0 && !allowEmpty {
 		u.err = errNothing
 	}
 }
 
 // tellUnits tells what there is to tell, by folder, and fails where one failed.
-func tellUnits(w io.Writer, units []*unit) error {
+func (o *buildOptions) tellUnits(units []*unit) error {
 	var failed []string
 	for _, u := range units {
 		if u.err != nil {
 			failed = append(failed, u.dir)
-			tell(&u.told, u.err)
 		}
-		if u.told.Len() > 0 {
-			if _, err := fmt.Fprintf(w, "%s:\n%s", u.dir, u.told.Bytes()); err != nil {
-				return err
-			}
+		if err := o.tellUnit(u); err != nil {
+			return err
 		}
 	}
 	switch {
 	case len(failed) > 0:
 		return fmt.Errorf("%d of %d kustomizations cannot be rendered, so nothing is written: %s", len(failed), len(units), strings.Join(failed, ", "))
+	case o.format != textResults || o.quiet:
+		return nil
 	default:
-		_, err := fmt.Fprintf(w, "info: %d kustomizations are rendered\n", len(units))
+		_, err := fmt.Fprintf(o.err, "info: %d kustomizations are rendered\n", len(units))
 		return err
 	}
+}
+
+// tellUnit tells people what there is to tell of a folder below its name.
+func (o *buildOptions) tellUnit(u *unit) error {
+	told := &teller{format: o.format, quiet: o.quiet, rules: o.rules, w: &u.told}
+	if err := told.ended(u.results, nil); err != nil {
+		return err
+	}
+	if o.format != textResults {
+		o.found = append(append(o.found, told.found...), resultsOf(u.err)...)
+		return nil
+	}
+	if err := told.end(u.err); err != nil || u.told.Len() == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(o.err, "%s:\n%s", u.dir, u.told.Bytes())
+	return err
 }
 
 // writeMany puts what was rendered where it is asked for.

@@ -14,7 +14,6 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // Exit codes of the command.
@@ -33,6 +32,12 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	*teller
+}
+
+// newStreams are those of a command that tells what there is to tell on stderr.
+func newStreams(stdin io.Reader, stdout, stderr io.Writer) streams {
+	return streams{stdin, stdout, stderr, &teller{format: textResults, w: stderr}}
 }
 
 // usageError is a command line that cannot be understood.
@@ -49,7 +54,7 @@ func (e staleError) Error() string {
 
 // Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	io := streams{in: stdin, out: stdout, err: stderr}
+	io := newStreams(stdin, stdout, stderr)
 	if len(args) == 0 && !isTerminal(stdin) {
 		// A host starts the function for each package: it does without the
 		// command line that nobody gave.
@@ -63,31 +68,23 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // exitCode tells an error and says which code it ends in.
 func exitCode(io streams, err error, command string) int {
-	if err == nil {
-		return exitOK
+	if failed := io.end(err); err == nil {
+		err = failed
 	}
-	if errors.Is(err, errDifferent) {
-		return exitStale // diff has told them
-	}
-	tell(io.err, err)
 	var usage usageError
 	var stale staleError
 	switch {
+	case err == nil:
+		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintf(io.err, "see %s --help\n", command)
+		if io.format == textResults {
+			fmt.Fprintf(io.err, "see %s --help\n", command)
+		}
 		return exitUsage
-	case errors.As(err, &stale):
+	case errors.As(err, &stale), errors.Is(err, errDifferent):
 		return exitStale
 	default:
 		return exitError
-	}
-}
-
-// tell writes an error as lines, without credentials, and without what a
-// terminal would act on.
-func tell(w io.Writer, err error) {
-	for _, one := range separate(err) {
-		fmt.Fprintln(w, "error: "+quote.Printable(quote.Text(one.Error())))
 	}
 }
 
@@ -106,7 +103,8 @@ func runFunction(s streams) error {
 		return fmt.Errorf("cannot read stdin: %w", err)
 	}
 	collectFor(len(in))
-	return fn.Run(in, s.out, s.err)
+	results, err := fn.Run(in, s.out)
+	return s.ended(results, inStdin(err))
 }
 
 // collectFor puts the first collection of garbage off until memory has grown
@@ -156,6 +154,7 @@ network, no environment.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
+	io.addFlags(root)
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root

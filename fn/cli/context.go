@@ -58,6 +58,7 @@ of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	cmd.Flags().StringVar(&opts.dir, "dir", ".", "the kustomization whose workflows are built")
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "the folder to write into; it holds nothing else")
 	cmd.Flags().BoolVar(&opts.tar, "tar", false, "write a tar archive to stdout")
@@ -85,7 +86,7 @@ func runContext(opts *contextOptions) error {
 		return err
 	}
 	workflows, results := fn.Contexts(stream)
-	if err := fn.PrintAll(opts.err, results); err != nil {
+	if err := opts.tell(results); err != nil {
 		return err
 	}
 	if results.ExitCode() != 0 {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +70,7 @@ shown.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	// A side is given as an argument.
 	_ = cmd.Flags().MarkHidden("file")
 	flags := cmd.Flags()
@@ -151,9 +151,9 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 		return nil, fmt.Errorf("%s: %w", which, places.named(err))
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
-	var told bytes.Buffer
-	if err := fn.Manifests(stream, &told); err != nil {
-		if _, failed := io.WriteString(o.streams.err, places.name(told.String())); failed != nil {
+	results, err := fn.Manifests(stream)
+	if err != nil {
+		if failed := o.tell(places.inResults(results)); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", which, err)

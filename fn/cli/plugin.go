@@ -26,7 +26,8 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if !isPlugin || len(args) != 1 {
 		return Main(args, stdin, stdout, stderr)
 	}
-	return exitCode(streams{stdin, stdout, stderr}, runPlugin(args[0], streams{stdin, stdout, stderr}), "render-sonataflow")
+	io := newStreams(stdin, stdout, stderr)
+	return exitCode(io, runPlugin(args[0], io), "render-sonataflow")
 }
 
 func runPlugin(configFile string, io streams) error {
@@ -39,7 +40,8 @@ func runPlugin(configFile string, io streams) error {
 	if err != nil {
 		return err
 	}
-	return fn.Plugin(config, in, io.out, io.err)
+	results, err := fn.Plugin(config, in, io.out)
+	return io.ended(results, err)
 }
 
 // pluginPaths are where kustomize looks for its plugins, below their home.

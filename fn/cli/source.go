@@ -170,15 +170,6 @@ func joined(problems []error) error {
 	return errors.Join(flat...)
 }
 
-// inFile puts the file's name before each thing that is wrong in it.
-func inFile(label string, err error) error {
-	var named []error
-	for _, one := range separate(err) {
-		named = append(named, fmt.Errorf("%s: %w", label, one))
-	}
-	return errors.Join(named...)
-}
-
 // readFolder reads every manifest of a folder and of all below it. A
 // kustomization lists files; it is no object itself, and what is none at all
 // lies there for others: charts, values, data.

@@ -29,12 +29,17 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 		return s.kustomizeRemote(io, dir)
 	}
 	var resources resmap.ResMap
-	err := s.offline(func() (err error) {
-		resources, err = s.runKustomize(dir)
-		return err
+	said, err := io.overhear(func() error {
+		return s.offline(func() (err error) {
+			resources, err = s.runKustomize(dir)
+			return err
+		})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
+		return nil, &kustomizeError{dir, err}
+	}
+	if err := io.pass(said); err != nil {
+		return nil, err
 	}
 	stream := &krm.Stream{}
 	for _, resource := range resources.Resources() {
@@ -42,6 +47,18 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 	}
 	return stream, nil
 }
+
+// kustomizeError is a kustomization that cannot be built.
+type kustomizeError struct {
+	dir string
+	err error
+}
+
+func (e *kustomizeError) Error() string {
+	return "cannot build the kustomization " + e.dir + ": " + e.err.Error()
+}
+
+func (e *kustomizeError) Unwrap() error { return e.err }
 
 func (s *source) kustomizeOptions() (*krusty.Options, error) {
 	options := krusty.MakeDefaultOptions()

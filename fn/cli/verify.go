@@ -38,6 +38,7 @@ KRM function, a functionConfig of kind ` + fn.VerifyKind + ` does the same.
 		},
 	}
 	opts.input.addReadFlags(cmd)
+	io.addFlags(cmd)
 	return cmd
 }
 
@@ -46,10 +47,11 @@ func runVerify(opts *verifyOptions, from string) error {
 	if err != nil {
 		return err
 	}
-	if err := fn.VerifyStream(stream, opts.out, opts.err); err != nil {
+	results, err := fn.VerifyStream(stream, opts.out)
+	if err = opts.ended(results, err); err != nil {
 		return err
 	}
-	if !stream.ResourceList {
+	if !stream.ResourceList && opts.format == textResults && !opts.quiet {
 		_, err = fmt.Fprintln(opts.err, "info: everything that was rendered fits together")
 	}
 	return err
@@ -64,6 +66,9 @@ func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 			return nil, err
 		}
 		stream, err := krm.Read(text)
+		if err != nil {
+			return nil, inStdin(err)
+		}
 		if err == nil && !stream.ResourceList {
 			stream.SetFile("stdin")
 		}

@@ -74,13 +74,13 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 // that keeps it from being read.
 func Read(in []byte) (*Stream, error) {
 	if len(in) > MaxBytes {
-		return nil, fmt.Errorf("cannot read the input: it has %d bytes, and must not have more than %d", len(in), MaxBytes)
+		return nil, wholly(nil, "it has %d bytes, and must not have more than %d", len(in), MaxBytes)
 	}
 	if s, ok := scanList(in); ok {
 		return s, s.bounded()
 	}
 	if !utf8.Valid(in) {
-		return nil, errors.New("cannot read the input: it must be text in UTF-8")
+		return nil, wholly(nil, "it must be text in UTF-8")
 	}
 	if bytes.IndexByte(in, '\r') >= 0 { // YAML reads every kind of line break as \n
 		in = []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in)))
@@ -102,7 +102,7 @@ func Read(in []byte) (*Stream, error) {
 
 func (s *Stream) bounded() error {
 	if len(s.Items) > MaxItems {
-		return fmt.Errorf("cannot read the input: it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
+		return wholly(nil, "it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
 	}
 	return nil
 }
@@ -129,9 +129,7 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 	for n, doc := range read {
 		switch {
 		case doc.err != nil:
-			for _, line := range strings.Split(atLine(doc.err, found[n].first), "\n") {
-				problems = append(problems, errors.New("cannot read the input: "+line))
-			}
+			problems = append(problems, syntaxErrors(found[n], doc.err)...)
 			continue
 		case doc.item == nil && doc.root == nil && found[n].directives:
 			continue
@@ -147,13 +145,13 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 		objects++
 		if err := s.add(comments.String(), found[n], doc); err != nil {
 			for _, one := range separate(err) {
-				problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", found[n].first+doc.line-1, one))
+				problems = append(problems, &ReadError{Line: found[n].first + doc.line - 1, Column: columnOf(found[n].text, doc.line-1), Document: true, Message: one.Error(), cause: one})
 			}
 		}
 		comments.Reset()
 	}
 	if s.ResourceList && objects > 1 {
-		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))
+		problems = append(problems, wholly(nil, "a ResourceList must be the only document"))
 	}
 	if len(problems) == 0 && objects == 0 {
 		return fmt.Errorf("the input holds no YAML document: %w", ErrEmpty)
