@@ -14,7 +14,6 @@ const (
 	OperatorBuild     ID = "operator-build"
 	UnknownAnnotation ID = "unknown-annotation"
 	ScopeUnknown      ID = "scope-unknown"
-	SimilarName       ID = "similar-name"
 )
 
 var resources = []Rule{
@@ -30,5 +29,4 @@ var resources = []Rule{
 	{OperatorBuild, Warning, "A SonataFlowBuild is the operator's own: nothing is built of it.", false},
 	{UnknownAnnotation, Warning, "An annotation that looks like one of SonataFlow's has no effect.", false},
 	{ScopeUnknown, Warning, "Nobody knows whether a kind has a namespace, so the config's is left out.", false},
-	{SimilarName, Error, "What is named must be in the input where something of a longer or shorter name is: a prefix or suffix was forgotten.", true},
 }
