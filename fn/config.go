@@ -60,7 +60,9 @@ type ConfigSpec struct {
 	ArgoCD     ArgoCDConfig     `json:"argocd,omitempty"`
 	// Checksums says which Deployments restart when their properties change.
 	Checksums string `json:"checksums,omitempty" enum:"Workflows,All,None" default:"Workflows"`
-	// WorkflowImages are the images of workflows by <namespace>/<name>.
+	// WorkflowImages are the images of workflows by <namespace>/<name>; under
+	// <namespace>/* and * those of workflows that name none. {namespace}, {name}
+	// and {version} stand for the workflow's.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
 	Build          BuildConfig       `json:"build,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an

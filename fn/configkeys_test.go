@@ -17,6 +17,8 @@ func TestNewConfig(t *testing.T) {
 		"KeysWin":      {reason: "Keys win over the file, which keeps the rest.", file: file, set: map[string]string{"release": "osl-1.38", "cluster.prometheus": "false"}, want: "osl-1.38"},
 		"Rest":         {reason: "The rest of the file stays.", file: file, set: map[string]string{"release": "osl-1.38"}, want: "type: OpenShift"},
 		"DottedName":   {reason: "A workflow's name may hold dots.", set: map[string]string{"workflowImages": "{flows/a.b: example.com/x:1}"}, want: "flows/a.b: example.com/x:1"},
+		"EveryName":    {reason: "A text where a map by names belongs is that of every name.", set: map[string]string{"workflowImages": "example.com/{name}:1"}, want: `"*": example.com/{name}:1`},
+		"OneName":      {reason: "A text under a name is that of the name.", set: map[string]string{"workflowImages.flows/a.b": "example.com/x:1"}, want: "flows/a.b: example.com/x:1"},
 		"EmptyList":    {reason: "A ResourceList is no config.", file: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n", wantErr: "must hold one RenderSonataFlow"},
 		"TwoDocuments": {reason: "Nothing of a file is passed over.", file: file + "---\n" + file, wantErr: "must hold one RenderSonataFlow"},
 		"BadYAML":      {reason: "A value that is not YAML.", set: map[string]string{"companions": "[{"}, wantErr: "companions: "},

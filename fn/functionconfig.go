@@ -131,7 +131,8 @@ func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
 }
 
 // typedValue reads the text of a ConfigMap's key as the type of the field that
-// the path leads to: text for strings, YAML for everything else.
+// the path leads to: text for strings, YAML for everything else. A text where a
+// map by names belongs is that of every name.
 func typedValue(t reflect.Type, path []string, text string) (any, error) {
 	for _, name := range path {
 		for t.Kind() == reflect.Pointer {
@@ -146,10 +147,15 @@ func typedValue(t reflect.Type, path []string, text string) (any, error) {
 		}
 		t = field.Type
 	}
-	if t.Kind() == reflect.String || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String && len(path) > 1 {
+	byName := t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String
+	if t.Kind() == reflect.String || byName && len(path) > 1 {
 		return text, nil
 	}
-	return krm.ParseValue(text)
+	value, err := krm.ParseValue(text)
+	if every, ok := value.(string); ok && byName {
+		return map[string]any{"*": every}, err
+	}
+	return value, err
 }
 
 // setPath sets a value deep in a tree and makes the maps on the way. A map

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -57,15 +56,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 			refuse("images."+key, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(c.WorkflowImages)) {
-		path := "workflowImages[" + strconv.Quote(key) + "]"
-		if !strings.Contains(key, "/") {
-			refuse(path, "must name a workflow as <namespace>/<name>, with nothing before the slash where it has no namespace")
-		}
-		if image := c.WorkflowImages[key]; !generators.ValidReference(image) {
-			refuse(path, quote.Value(image)+" must be an image reference: registry.example.com/name:tag")
-		}
-	}
+	c.checkWorkflowImages(refuse)
 	if c.Cluster.AppsDomain != "" {
 		if wrong := validation.IsDNS1123Subdomain(c.Cluster.AppsDomain); len(wrong) > 0 {
 			refuse("cluster.appsDomain", quote.Value(c.Cluster.AppsDomain)+" must be a domain: "+strings.Join(wrong, "; "))

@@ -107,6 +107,11 @@ func TestBadValues(t *testing.T) {
 		"workflow image":    {ConfigSpec{WorkflowImages: map[string]string{"flows/a.b": "a b"}}, `spec.workflowImages["flows/a.b"]: "a b" must be an image reference`},
 		"no workflow image": {ConfigSpec{WorkflowImages: map[string]string{"flows/a": ""}}, `spec.workflowImages["flows/a"]: "" must be an image reference`},
 		"workflow":          {ConfigSpec{WorkflowImages: map[string]string{"greeting": "a:1"}}, `spec.workflowImages["greeting"]: must name a workflow as <namespace>/<name>`},
+		"part of a name":    {ConfigSpec{WorkflowImages: map[string]string{"flows/order-*": "a:1"}}, `spec.workflowImages["flows/order-*"]: must be <namespace>/<name>, <namespace>/* or *`},
+		"any namespace":     {ConfigSpec{WorkflowImages: map[string]string{"*/a": "a:1"}}, `spec.workflowImages["*/a"]: must be <namespace>/<name>, <namespace>/* or *`},
+		"placeholder":       {ConfigSpec{WorkflowImages: map[string]string{"*": "a/{workflow}:1"}}, `spec.workflowImages["*"]: "{workflow}" stands for nothing: {namespace}, {name} and {version} do`},
+		"pattern":           {ConfigSpec{WorkflowImages: map[string]string{"*": "https://a/{name}"}}, `spec.workflowImages["*"]: "https://a/{name}" must make an image reference: registry.example.com/{namespace}/{name}:{version}`},
+		"open pattern":      {ConfigSpec{WorkflowImages: map[string]string{"*": "a/{name"}}, `spec.workflowImages["*"]: "a/{name" must be an image reference`},
 		"apps domain":       {ConfigSpec{Cluster: ClusterConfig{AppsDomain: "*.apps"}}, `spec.cluster.appsDomain: "*.apps" must be a domain: `},
 		"ingress":           {ConfigSpec{Eventing: EventingConfig{IngressURL: "broker:80"}}, `spec.eventing.ingressURL: "broker:80" must be an http or https address`},
 	}
@@ -124,6 +129,7 @@ func TestBadValues(t *testing.T) {
 	for _, good := range []ConfigSpec{
 		{Eventing: EventingConfig{IngressURL: "http://ingress.{namespace}.svc:8080/{namespace}/{name}"}},
 		{WorkflowImages: map[string]string{"flows/greeting": "a:1", "/greeting": "a:1"}},
+		{WorkflowImages: map[string]string{"*": "a.b:5000/{namespace}/{name}:{version}", "flows/*": "{namespace}.example.com/{name}", "/*": "a/{name}", "flows/a": "a/a:{version}"}},
 		{VersionLabel: "1.0"}, {Tag: "1.37"}, {Namespace: "flows-1"},
 	} {
 		if _, problems := good.options(release.Table()); len(problems) > 0 {

@@ -14,7 +14,7 @@ import (
 // built says whether this run plans the build of a workflow's image.
 func (s *resolver) built(w *Workflow) bool {
 	o := s.in.Options
-	return w.builtByOperator && o.Build.builds() && (o.Build.Contexts || o.WorkflowImages[w.Ref.Namespace+"/"+w.Ref.Name] == "")
+	return w.builtByOperator && o.Build.builds() && (o.Build.Contexts || w.imageKey == "")
 }
 
 // resolveBuild decides how the image of a workflow comes to be, once everything

@@ -55,7 +55,8 @@ type Options struct {
 	// LenientFields has fields that the release does not know warned of instead
 	// of refused.
 	LenientFields bool
-	// WorkflowImages are the images of workflows by <namespace>/<name>.
+	// WorkflowImages are the images of workflows, with Placeholders in them: by
+	// <namespace>/<name>, <namespace>/* or *.
 	WorkflowImages map[string]string
 	// Build says how the images of preview workflows come to be.
 	Build BuildOptions

@@ -63,6 +63,9 @@ type Workflow struct {
 	// builtByOperator: the resource names no image, so the operator built one
 	// before the config named it.
 	builtByOperator bool
+	// imageKey is the key of the config's workflowImages that names its image,
+	// "" for none.
+	imageKey string
 	// imageByProfile: neither the resource nor the config names an image.
 	imageByProfile bool
 	monitored      bool

@@ -10,7 +10,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -148,35 +147,6 @@ func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]stri
 	maps.Copy(labels, selector)
 	labels[partOfLabel] = w.Platform.Name
 	return labels, selector
-}
-
-// resolveWorkflowImage decides the image: the config's, the resource's, and in
-// dev the platform's or the release's.
-func (s *resolver) resolveWorkflowImage(w *Workflow) {
-	at := w.origin("spec.podTemplate.container.image")
-	key := w.Ref.Namespace + "/" + w.Ref.Name
-	own := w.podTemplate().Container.Image
-	w.builtByOperator = w.Profile == profilePreview && own == ""
-	if image := s.in.Options.WorkflowImages[key]; image != "" {
-		w.Image, w.ImageFrom = image, configField("workflowImages["+key+"]")
-		return
-	}
-	if own != "" {
-		w.Image, w.ImageFrom = own, at
-		return
-	}
-	w.imageByProfile = w.dev()
-	switch {
-	case w.dev() && w.platform.cr.Spec.DevMode != nil && w.platform.cr.Spec.DevMode.BaseImage != "":
-		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
-	case w.dev():
-		w.Image, w.ImageFrom = s.image(release.DevMode)
-	case w.Profile == profileGitOps:
-		s.tell(rule.ImageMissing, at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config", key)
-	case s.built(w): // resolveBuild decides
-	default:
-		s.tell(rule.ImageMissing, at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config; or say in the config how it comes to be: build.strategy: Context (your CI builds what the command context writes), BuildConfig (OpenShift builds it) or TaskRun (Tekton does)", key)
-	}
 }
 
 func (s *resolver) workflowReplicas(w *Workflow) *int32 {

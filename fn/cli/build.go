@@ -19,6 +19,8 @@ type buildOptions struct {
 	recursive  bool
 	// base: the render gets a kustomization of its own.
 	base bool
+	// lint: nothing is written but what there is to tell.
+	lint bool
 }
 
 // errNothing is a render that holds nothing.
@@ -82,6 +84,9 @@ func runBuild(opts *buildOptions) error {
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {
 		return errNothing
+	}
+	if opts.lint {
+		return opts.checked(stream, results)
 	}
 	return opts.write(stream)
 }

@@ -57,6 +57,9 @@ func (o *buildOptions) buildMany() error {
 	if err := o.tellUnits(units); err != nil {
 		return err
 	}
+	if o.lint {
+		return nil
+	}
 	return o.writeMany(units)
 }
 

@@ -152,7 +152,7 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
 	io.addFlags(root)
 	addVersionFlag(root)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -52,7 +53,7 @@ func (f *resultFormat) Type() string   { return "format" }
 
 func (f *resultFormat) Set(format string) error {
 	if format != textResults && !slices.Contains(results.Formats(), format) {
-		return fmt.Errorf("must be %s or %s", textResults, strings.Join(results.Formats(), ", "))
+		return fmt.Errorf("must be one of %s, %s", textResults, strings.Join(results.Formats(), ", "))
 	}
 	f.format = format
 	return nil
@@ -88,10 +89,13 @@ func (t *teller) pass(said string) error {
 // end tells how the command ended, and writes the document of those formats
 // that are one.
 func (t *teller) end(err error) error {
-	if t.format == textResults {
+	whyIsTold := errors.Is(err, fn.ErrNotRendered) || errors.Is(err, fn.ErrDoesNotFit)
+	switch {
+	case t.format == textResults && t.rules && whyIsTold:
+		return nil
+	case t.format == textResults:
 		return t.tell(resultsOf(err))
-	}
-	if !errors.Is(err, fn.ErrNotRendered) && !errors.Is(err, fn.ErrDoesNotFit) { // why is told
+	case !whyIsTold:
 		t.found = append(t.found, resultsOf(err)...)
 	}
 	return results.Write(t.w, t.format, t.found)
@@ -177,7 +181,7 @@ func ruleOf(err error) rule.ID {
 		return rule.Syntax
 	case errors.As(err, &kustomize):
 		return rule.Kustomization
-	case errors.As(err, &refused):
+	case errors.As(err, &refused), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return rule.Unreadable
 	case errors.Is(err, errNothing):
 		return rule.NothingToPrint

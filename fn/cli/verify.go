@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
-	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
@@ -74,10 +73,6 @@ func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 		}
 		return stream, err
 	}
-	if isAddress(from) || files.IsFolder(from) && isKustomization(from) {
-		o.input.dirs = []string{from}
-	} else {
-		o.input.files = []string{from}
-	}
+	o.input.sort([]string{from})
 	return o.input.read(o.streams)
 }

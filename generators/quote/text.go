@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // word is a key that Credential knows, as it stands before its value.
@@ -25,8 +26,30 @@ var (
 // Text takes the credentials out of a text: the user info of addresses, and
 // what is assigned to a key that has a credential as its value.
 func Text(text string) string {
-	text = address().ReplaceAllStringFunc(text, withoutUser)
-	text = bare().ReplaceAllStringFunc(text, func(found string) string {
+	if strings.Contains(text, "@") {
+		text = withoutUsers(text)
+	}
+	if !mayAssign(text) {
+		return text
+	}
+	return assigned().ReplaceAllStringFunc(text, func(found string) string {
+		parts := assigned().FindStringSubmatch(found)
+		if isReference(parts[3]) {
+			return found
+		}
+		return parts[1] + parts[2] + Hidden
+	})
+}
+
+// withoutUsers hides the user info of every address.
+func withoutUsers(text string) string {
+	if strings.Contains(text, "://") {
+		text = address().ReplaceAllStringFunc(text, withoutUser)
+	}
+	if !mayHaveUser(text) {
+		return text
+	}
+	return bare().ReplaceAllStringFunc(text, func(found string) string {
 		switch {
 		case !strings.HasSuffix(found, "@"): // a digest
 			return found
@@ -36,13 +59,48 @@ func Text(text string) string {
 			return Hidden + "@"
 		}
 	})
-	return assigned().ReplaceAllStringFunc(text, func(found string) string {
-		parts := assigned().FindStringSubmatch(found)
-		if isReference(parts[3]) {
-			return found
+}
+
+// mayHaveUser says whether bare may find something: a colon before an @, and
+// nothing between them that ends a name.
+func mayHaveUser(text string) bool {
+	for {
+		before, after, found := strings.Cut(text, "@")
+		if !found {
+			return false
 		}
-		return parts[1] + parts[2] + Hidden
-	})
+		if strings.Contains(before[strings.LastIndexAny(before, " \t\n\f\r/\"'")+1:], ":") {
+			return true
+		}
+		text = after
+	}
+}
+
+// mayAssign says whether assigned may find something: it is asked of every text
+// there is, and few hold a credential's key before a sign.
+func mayAssign(text string) bool {
+	sign := strings.LastIndexByte(text, '=')
+	if sign < 0 {
+		return false
+	}
+	for i := range sign {
+		if text[i] >= utf8.RuneSelf {
+			return true // letters that fold to those of a key
+		}
+		for _, stem := range stems[text[i]|0x20] {
+			if rest := text[i:sign]; len(rest) >= len(stem) && strings.EqualFold(rest[:len(stem)], stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stems are what the keys of assigned begin with, or hold, by their first
+// letter.
+var stems = map[byte][]string{
+	'a': {"auth", "api", "access"}, 'c': {"credential", "connection"}, 'j': {"jaas"}, 'p': {"pass", "pw", "private"},
+	's': {"secret", "sig"}, 't': {"token"},
 }
 
 // Foreign is Text for what a library says, which may repeat whole objects of

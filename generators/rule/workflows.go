@@ -8,6 +8,10 @@ const (
 	UnknownProfile           ID = "unknown-profile"
 	OldProfile               ID = "old-profile"
 	ImageMissing             ID = "image-missing"
+	ImageInvalid             ID = "image-invalid"
+	WorkflowImageTypo        ID = "workflow-image-typo"
+	WorkflowImageUnused      ID = "workflow-image-unused"
+	SharedImage              ID = "shared-image"
 	NoKnativeServing         ID = "no-knative-serving"
 	KnativeServingPod        ID = "knative-serving-pod"
 	DevPullPolicy            ID = "dev-pull-policy"
@@ -33,6 +37,10 @@ var workflows = []Rule{
 	{UnknownProfile, Error, "The profile must be one that there is.", false},
 	{OldProfile, Info, "An old name of a profile is read as the new one.", false},
 	{ImageMissing, Error, "A workflow needs an image, or a way to build one.", false},
+	{ImageInvalid, Error, "The image that the config makes for a workflow must be a valid reference.", false},
+	{WorkflowImageTypo, Warning, "A key of workflowImages names no workflow, but nearly one.", false},
+	{WorkflowImageUnused, Info, "A key of workflowImages has no effect.", false},
+	{SharedImage, Warning, "Several workflows run the same image.", false},
 	{NoKnativeServing, Error, "Knative Serving must be there for workflows that it runs.", false},
 	{KnativeServingPod, Warning, "Something of a pod is left out, since Knative Serving does not allow it.", false},
 	{DevPullPolicy, Warning, "imagePullPolicy is left out in the dev profile, as the operator does.", false},
