@@ -69,7 +69,7 @@ func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *gen
 		return
 	case kind == kindBuild:
 		// No source: it renders nothing, so it prunes nothing either.
-		r.report.add(rule.OperatorBuild, s.item, s.path("kind"), "a "+kindBuild+" belongs to the operator's own image builds: it is kept out of the render, and nothing is built")
+		r.report.add(rule.OperatorBuild, s.item, s.path("kind"), "a "+kindBuild+" is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)")
 		return
 	case kind == v1alpha08.KindClusterPlatform:
 		s.ref.Namespace = "" // kustomize's namespace: puts one on it

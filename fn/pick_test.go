@@ -77,7 +77,7 @@ func TestPick(t *testing.T) {
 		"a build": {
 			reason: "It belongs to the operator.",
 			input:  []string{strings.Replace(platform(flows), "SonataFlowPlatform", "SonataFlowBuild", 1)},
-			want: `warning: SonataFlowBuild flows/p: kind: a SonataFlowBuild belongs to the operator's own image builds: it is kept out of the render, and nothing is built
+			want: `warning: SonataFlowBuild flows/p: kind: a SonataFlowBuild is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)
 info: the input has no SonataFlow resources: nothing is rendered`,
 		},
 		"twice": {

@@ -31,6 +31,7 @@ func propertyReferences(o *object, tree map[string]any) (found []reference) {
 				r.key = key
 				r.made = key == serviceURL && o.ofResource() && o.nameIsOf(r.name)
 				r.told = slices.Contains(toldAddresses, key) || strings.HasPrefix(key, messaging) && strings.HasSuffix(key, ".url")
+				r.guessed = r.guessed && !r.told
 				found = append(found, r)
 			}
 		}
@@ -79,11 +80,14 @@ func addressIn(o *object, field, value string) []reference {
 	if err != nil || parsed.Hostname() == "" || parsed.Hostname() == "localhost" || strings.ContainsAny(parsed.Host, "${},") {
 		return nil
 	}
-	if path := strings.Split(strings.Trim(parsed.Path, "/"), "/"); ingress(parsed.Hostname()) && len(path) == 2 {
-		return []reference{{field: field, kinds: []kind{broker}, namespace: path[0], name: path[1], told: true}}
+	if path := strings.Split(strings.Trim(parsed.Path, "/"), "/"); len(path) == 2 {
+		if class := ingress(parsed.Hostname(), path[0]); class != "" {
+			return []reference{{field: field, kinds: []kind{broker}, namespace: path[0], name: path[1], class: class, told: true}}
+		}
 	}
 	parts := strings.SplitN(parsed.Hostname(), ".", 3)
 	r := reference{field: field, kinds: []kind{service, knativeService}, name: parts[0], namespace: o.namespace()}
+	r.guessed = len(parts) == 2 && parsed.Scheme != "postgresql"
 	if len(parts) > 1 {
 		r.namespace = parts[1]
 	}
@@ -93,9 +97,19 @@ func addressIn(o *object, field, value string) []reference {
 	return []reference{r}
 }
 
-// ingress says whether a host is where Knative's Brokers take events, each
-// under its namespace and name.
-func ingress(host string) bool {
-	name, _, _ := strings.Cut(host, ".")
-	return name == "broker-ingress" || name == "kafka-broker-ingress"
+// ingress is the class of the Brokers that take events at a host, each under its
+// namespace and name; "" where none do.
+func ingress(host, namespace string) string {
+	name, rest, _ := strings.Cut(host, ".")
+	in, _, _ := strings.Cut(rest, ".")
+	switch {
+	case name == "broker-ingress":
+		return "MTChannelBasedBroker"
+	case name == "kafka-broker-ingress" && in == namespace:
+		return "KafkaNamespaced"
+	case name == "kafka-broker-ingress":
+		return "Kafka"
+	default:
+		return ""
+	}
 }

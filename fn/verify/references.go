@@ -13,9 +13,16 @@ type reference struct {
 	// kinds are those that may be meant, most often one.
 	kinds           []kind
 	namespace, name string
+	// keys are those of a ConfigMap or Secret that must be there; none where it
+	// is taken whole.
+	keys []string
+	// class is what a Broker must be of, where the address tells.
+	class string
 	// made: the render makes what is named, or found it in the input. Anything
 	// else may be elsewhere.
 	made bool
+	// guessed: it may be an address in the world, such as http://example.com.
+	guessed bool
 	// told: it is worth an info where it leads out of the set.
 	told bool
 }
@@ -33,6 +40,9 @@ var (
 	trigger        = kind{"eventing.knative.dev", "Trigger"}
 	sinkBinding    = kind{"sources.knative.dev", "SinkBinding"}
 	route          = kind{"route.openshift.io", "Route"}
+	imageStream    = kind{"image.openshift.io", "ImageStream"}
+	buildConfig    = kind{"build.openshift.io", "BuildConfig"}
+	taskRun        = kind{"tekton.dev", "TaskRun"}
 )
 
 // link is a field that names another object: by its name alone, or as a map of
@@ -54,8 +64,10 @@ var links = map[kind][]link{
 		{[]string{"spec", "subject"}, deployment, true},
 		{[]string{"spec", "sink", "ref"}, broker, false},
 	},
-	route:      {{[]string{"spec", "to"}, service, true}},
-	autoscaler: {{[]string{"spec", "scaleTargetRef"}, deployment, true}},
+	route:       {{[]string{"spec", "to"}, service, true}},
+	autoscaler:  {{[]string{"spec", "scaleTargetRef"}, deployment, true}},
+	buildConfig: {{[]string{"spec", "output", "to"}, imageStream, true}},
+	broker:      {{[]string{"spec", "config"}, configMap, false}},
 }
 
 func referencesOf(o *object, tree map[string]any) []reference {
@@ -81,6 +93,13 @@ func referencesOf(o *object, tree map[string]any) []reference {
 			}
 			r.field += ".name"
 		}
+		switch names.name {
+		case "DockerImage":
+			continue // of a registry
+		case "ImageStreamTag":
+			names = imageStream
+			r.name, _, _ = strings.Cut(r.name, ":")
+		}
 		if r.name != "" {
 			r.kinds = []kind{names}
 			found = append(found, r)
@@ -92,49 +111,6 @@ func referencesOf(o *object, tree map[string]any) []reference {
 	}
 	return found
 }
-
-// podReferences are the ConfigMaps and Secrets that pods cannot start without,
-// and the addresses in their environment.
-func podReferences(o *object, tree map[string]any) (found []reference) {
-	pod := at(tree, podSpec...)
-	walk(pod, strings.Join(podSpec, "."), func(path string, parent map[string]any) {
-		for _, p := range podFields {
-			value, _ := parent[p.field].(map[string]any)
-			name := textAt(value, p.name)
-			if name == "" || value["optional"] == true {
-				continue
-			}
-			found = append(found, reference{
-				field: path + "." + p.field + "." + p.name, kinds: []kind{p.kind}, namespace: o.namespace(), name: name,
-				made: p.kind == configMap && o.rendersConfigMap(name), told: true,
-			})
-		}
-		if value, ok := parent["value"].(string); ok && textAt(parent, "name") != "" {
-			found = append(found, addressIn(o, path+".value", value)...)
-		}
-	})
-	return found
-}
-
-// podFields are the fields that name what a pod mounts or takes its
-// environment from, wherever in the pod.
-var podFields = []struct {
-	field, name string
-	kind        kind
-}{
-	{"configMap", "name", configMap},
-	{"configMapRef", "name", configMap},
-	{"configMapKeyRef", "name", configMap},
-	{"secret", "secretName", secret}, // a volume
-	{"secret", "name", secret},       // a projection
-	{"secretRef", "name", secret},
-	{"secretKeyRef", "name", secret},
-}
-
-var (
-	podSpec   = []string{"spec", "template", "spec"}
-	podLabels = []string{"spec", "template", "metadata", "labels"}
-)
 
 // walk visits every map of a tree, in an order that never changes.
 func walk(tree any, path string, visit func(path string, parent map[string]any)) {

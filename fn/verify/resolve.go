@@ -47,11 +47,14 @@ func (s *set) resolve(o *object, r reference) []finding {
 	return []finding{broken}
 }
 
+// seldomInGit are the kinds of which many are made in the cluster.
+var seldomInGit = []kind{configMap, secret, serviceAccount, claim, priorityClass, runtimeClass, secretProvider, imageStream}
+
 // worthTelling says whether anybody would expect in the set what is not there.
-// Of ConfigMaps and Secrets many are never in git: they are told of where
-// others of their namespace are in the set.
+// What is seldom in git is told of where others of its namespace are in the
+// set.
 func (s *set) worthTelling(r reference) bool {
-	if r.kinds[0] != configMap && r.kinds[0] != secret {
+	if !slices.Contains(seldomInGit, r.kinds[0]) {
 		return true
 	}
 	return slices.ContainsFunc(s.ofKinds(r.kinds...), func(o *object) bool { return !o.generated() && o.reaches(r.namespace) })

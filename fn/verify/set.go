@@ -13,6 +13,7 @@ type set struct {
 	// rendered are the objects to check: those that were generated, and those
 	// of users that a render wired or pointed elsewhere.
 	rendered []*object
+	all      []*object
 	byKind   map[kind][]*object
 	byName   map[named][]*object
 	byOwner  map[generators.Ref][]*object
@@ -50,6 +51,7 @@ func newSet(items []*krm.Item) *set {
 		}
 		o := &object{item: item, kind: kind{item.Group(), item.Kind()}}
 		o.owner, _ = generators.ParseRef(item.Annotation(generators.GeneratedFromAnnotation))
+		s.all = append(s.all, o)
 		s.byKind[o.kind] = append(s.byKind[o.kind], o)
 		name := named{o.kind, item.Name()}
 		s.byName[name] = append(s.byName[name], o)

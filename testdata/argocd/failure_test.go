@@ -69,7 +69,7 @@ error: nothing is rendered`,
 		"resources of the kind alone, all local": {
 			reason:     "an empty render is an error of the plugin",
 			files:      map[string]string{"app/kustomization.yaml": "resources: [build.yaml]\n", "app/build.yaml": "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowBuild\nmetadata: {name: b, namespace: orders}\n"},
-			want:       failed + "warning: SonataFlowBuild orders/b: kind: a SonataFlowBuild belongs to the operator's own image builds: it is kept out of the render, and nothing is built\ninfo: the input has no SonataFlow resources: nothing is rendered\nerror: there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want",
+			want:       failed + "warning: SonataFlowBuild orders/b: kind: a SonataFlowBuild is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)\ninfo: the input has no SonataFlow resources: nothing is rendered\nerror: there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want",
 			documented: false,
 		},
 	}
