@@ -4,6 +4,8 @@ import (
 	"embed"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // Sources are the files of the config's types: their comments are its
@@ -45,6 +47,11 @@ type ConfigSpec struct {
 	ImageRegistry string `json:"imageRegistry,omitempty"`
 	// Namespace is that of custom resources without one.
 	Namespace string `json:"namespace,omitempty"`
+	// Install says whether an operator's objects are taken over, whose selectors
+	// and labels are kept then, or nothing of SonataFlow runs there: then
+	// selectors hold nothing of a release, so that no upgrade recreates a
+	// Deployment, and app.kubernetes.io/managed-by is render-sonataflow.
+	Install string `json:"install,omitempty" enum:"TakeOver,Greenfield" default:"TakeOver"`
 	// EnabledSemantics says how services.*.enabled is read: as documented, where
 	// only true deploys, or as the operator does, where omitted means true, and
 	// false deploys and connects nothing.
@@ -65,6 +72,7 @@ type ConfigSpec struct {
 	// and {version} stand for the workflow's.
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
 	Build          BuildConfig       `json:"build,omitempty"`
+	Migration      MigrationConfig   `json:"migration,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
 	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
@@ -113,6 +121,18 @@ type BuildConfig struct {
 	TaskImage string `json:"taskImage,omitempty"`
 	// PushSecret names the Secret with the registry's credentials.
 	PushSecret string `json:"pushSecret,omitempty"`
+}
+
+// MigrationConfig shapes the Job of dbMigrationStrategy: job.
+type MigrationConfig struct {
+	// BackoffLimit is how often the Job is tried again; default: never.
+	BackoffLimit *int32 `json:"backoffLimit,omitempty" default:"0"`
+	// ActiveDeadlineSeconds is when the Job fails, however many tries are left;
+	// default: none.
+	ActiveDeadlineSeconds *int64 `json:"activeDeadlineSeconds,omitempty"`
+	// PodTemplate shapes its pod, as podTemplate of a service does: container,
+	// initContainers and all other fields of a pod.
+	PodTemplate *v1alpha08.JobPodTemplate `json:"podTemplate,omitempty"`
 }
 
 // ClusterConfig says what the cluster is and serves.

@@ -25,6 +25,7 @@ const everything = `
     builder: a/g:1
   imageRegistry: mirror.example.com
   namespace: "123"
+  install: Greenfield
   enabledSemantics: Operator
   sourceResources: Keep
   cluster:
@@ -55,6 +56,11 @@ const everything = `
     runtimeImage: a/j:1
     taskImage: a/k:1
     pushSecret: push
+  migration:
+    backoffLimit: 3
+    activeDeadlineSeconds: 600
+    podTemplate:
+      container: {resources: {limits: {memory: 1Gi}}}
   unknownFields: Warn
   patches:
   - target: {kind: Deployment, name: greeting}
@@ -82,6 +88,7 @@ const dotted = `
   images.builder: a/g:1
   imageRegistry: mirror.example.com
   namespace: "123"
+  install: Greenfield
   enabledSemantics: Operator
   sourceResources: Keep
   cluster.type: OpenShift
@@ -103,6 +110,9 @@ const dotted = `
   build: "{registry: registry.example.com/flows, runtimeImage: 'a/j:1', taskImage: 'a/k:1'}"
   build.image: "{registry}/{workflow}:{hash}"
   build.pushSecret: push
+  migration.backoffLimit: "3"
+  migration: "{activeDeadlineSeconds: 600}"
+  migration.podTemplate: "container: {resources: {limits: {memory: 1Gi}}}"
   unknownFields: Warn
   patches: |
     - target: {kind: Deployment, name: greeting}

@@ -72,9 +72,11 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	}
 	c.checkBuild(refuse)
 	problems = append(problems, c.checkRules()...)
+	c.checkMigration(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
+		Greenfield:      c.Install == "Greenfield",
 		OperatorEnabled: c.EnabledSemantics == "Operator",
 		Cluster: generators.Cluster{
 			OpenShift:       c.Cluster.Type == "OpenShift",
@@ -91,6 +93,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		WorkflowImages:  c.WorkflowImages,
 		LenientFields:   c.lenient(),
 		Build:           c.Build.options(),
+		Migration:       c.Migration.options(),
 	}, problems
 }
 

@@ -40,6 +40,24 @@ func (c ConfigSpec) checkBuild(refuse func(path, message string)) {
 	}
 }
 
+func (c MigrationConfig) options() generators.MigrationOptions {
+	o := generators.MigrationOptions{ActiveDeadlineSeconds: c.ActiveDeadlineSeconds, PodTemplate: c.PodTemplate}
+	if c.BackoffLimit != nil {
+		o.BackoffLimit = *c.BackoffLimit
+	}
+	return o
+}
+
+// checkMigration says what is wrong with the config's migration.
+func (c ConfigSpec) checkMigration(refuse func(path, message string)) {
+	if n := c.Migration.BackoffLimit; n != nil && *n < 0 {
+		refuse("migration.backoffLimit", "must be 0 or more")
+	}
+	if n := c.Migration.ActiveDeadlineSeconds; n != nil && *n < 1 {
+		refuse("migration.activeDeadlineSeconds", "must be 1 or more")
+	}
+}
+
 // placeholder is what a template of image references may hold, and known what
 // stands for something.
 var (

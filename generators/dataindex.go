@@ -51,8 +51,7 @@ var dataIndex = serviceKind{
 
 func dataIndexPersistenceEnv(s *SupportService) []corev1.EnvVar {
 	env := []corev1.EnvVar{persistenceType}
-	// Line 2026 leaves the schema to Flyway alone.
-	if s.release.Line < release.Line2026 {
+	if !s.flywayAlone() {
 		env = append(env, corev1.EnvVar{Name: "QUARKUS_HIBERNATE_ORM_DATABASE_GENERATION", Value: "update"})
 	}
 	return append(env, s.migrateAtStart())

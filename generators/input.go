@@ -37,6 +37,9 @@ type Options struct {
 	Release release.Release
 	// Releases is the table Release came from, for messages that name others.
 	Releases []release.Release
+	// Greenfield: no operator ran before, so that what its objects hold for
+	// ever need not be held.
+	Greenfield bool
 	// OperatorEnabled reads `enabled` as the operator does (omitted means
 	// true, false deploys without connecting) instead of as documented.
 	OperatorEnabled bool
@@ -58,6 +61,7 @@ type Options struct {
 	// WorkflowImages are the images of workflows, with Placeholders in them: by
 	// <namespace>/<name>, <namespace>/* or *.
 	WorkflowImages map[string]string
+	Migration      MigrationOptions
 	// Build says how the images of preview workflows come to be.
 	Build BuildOptions
 }

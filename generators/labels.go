@@ -6,10 +6,13 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
-// managedBy keeps the operator's own value although no operator is left: it
-// sits in the immutable selectors of workflows, and changing it would recreate
-// every Deployment.
-const managedBy = "sonataflow-operator"
+// The values of app.kubernetes.io/managed-by. The operator's own is kept
+// although no operator is left: it sits in the immutable selectors of workflows,
+// and changing it would recreate every Deployment.
+const (
+	managedByOperator = "sonataflow-operator"
+	managedByUs       = "render-sonataflow"
+)
 
 // ServiceLabel and WorkflowLabel hold the name of the support service or the
 // workflow that an object was made for.
@@ -37,7 +40,7 @@ const (
 // platformLabels are those of everything that belongs to a platform itself:
 // service is the value of sonataflow.org/service, component and name those of
 // the recommended labels.
-func platformLabels(platform, namespace, service, component, name string, r release.Release) map[string]string {
+func platformLabels(platform, namespace, service, component, name string, o Options) map[string]string {
 	labels := map[string]string{
 		appLabel:          platform,
 		appNamespaceLabel: namespace,
@@ -45,9 +48,9 @@ func platformLabels(platform, namespace, service, component, name string, r rele
 		nameLabel:         name,
 		componentLabel:    component,
 		partOfLabel:       platform,
-		managedByLabel:    managedBy,
+		managedByLabel:    o.managedBy(),
 	}
-	addReleaseLabels(labels, platform, r)
+	addReleaseLabels(labels, platform, o.Release)
 	return withoutEmpty(labels)
 }
 

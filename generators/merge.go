@@ -151,6 +151,9 @@ func (s *resolver) mergeEnv(at Origin, needs podNeeds, users []corev1.EnvVar) []
 // it: the API server refuses two.
 func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.ContainerPort) []corev1.ContainerPort {
 	ours := needs.port
+	if ours.ContainerPort == 0 {
+		return users // a Job serves nothing
+	}
 	if !needs.replacePort && slices.ContainsFunc(users, func(p corev1.ContainerPort) bool { return p.ContainerPort == ours.ContainerPort }) {
 		return users
 	}

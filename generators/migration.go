@@ -23,7 +23,9 @@ type Migration struct {
 	// From are the fields that asked for it.
 	From []Origin `json:"from"`
 
-	labels map[string]string
+	labels  map[string]string
+	options MigrationOptions
+	pod     corev1.PodSpec
 	// kinds are all kinds of services, in their order; migrates holds those
 	// that the Job is to migrate.
 	kinds    []*serviceKind
@@ -61,10 +63,13 @@ func (s *resolver) resolveMigration(p *Platform) *Migration {
 		s.tell(rule.NoMigrator, m.From[0], "is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
 			s.in.Options.Release.Name, release.Names(release.Having(s.in.Options.Releases, release.DBMigrator)))
 	}
+	m.options = s.in.Options.Migration
+	m.pod = s.migrationPod(m)
+	s.warnOfPinned(m)
 	if line >= release.Line2026 {
 		m.Name += "-" + fnvHex(s.in.Options.Release.VersionLabel)
 	}
-	m.labels = platformLabels(p.Ref.Name, p.Ref.Namespace, "sonataflow-db-job-"+m.Name, p.Ref.Name+"-"+m.Name, m.Name, s.in.Options.Release)
+	m.labels = platformLabels(p.Ref.Name, p.Ref.Namespace, "sonataflow-db-job-"+m.Name, p.Ref.Name+"-"+m.Name, m.Name, s.in.Options)
 	return m
 }
 
@@ -75,24 +80,17 @@ func fnvHex(text string) string {
 	return fmt.Sprintf("%x", hash.Sum32())
 }
 
-// migrationObject is the Job. It never retries: a half-migrated schema needs a
-// person.
+// migrationObject is the Job. As the operator's it is tried once, unless the
+// config says otherwise.
 func migrationObject(p *Platform) *batchv1.Job {
 	m := p.Migration
-	var env []corev1.EnvVar
-	for _, kind := range m.kinds {
-		env = append(env, migrationEnv(kind, m.migrates[kind])...)
-	}
-	never := int32(0)
 	return &batchv1.Job{
 		TypeMeta:   metav1.TypeMeta{APIVersion: "batch/v1", Kind: "Job"},
 		ObjectMeta: metav1.ObjectMeta{Name: m.Name, Namespace: p.Ref.Namespace, Labels: m.labels},
 		Spec: batchv1.JobSpec{
-			BackoffLimit: &never,
-			Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{
-				Containers:    []corev1.Container{{Name: "db-migration-container", Image: m.Image, Env: env}},
-				RestartPolicy: corev1.RestartPolicyNever,
-			}},
+			BackoffLimit:          &m.options.BackoffLimit,
+			ActiveDeadlineSeconds: m.options.ActiveDeadlineSeconds,
+			Template:              corev1.PodTemplateSpec{Spec: m.pod},
 		},
 	}
 }

@@ -50,6 +50,7 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)
 	catalog := s.newCatalog(plan.Platforms, plan.Workflows)
 	s.each(len(plan.Workflows), func(s *resolver, n int) { s.finishWorkflow(plan.Workflows[n], catalog) })
+	s.tellEmptied(plan.Workflows)
 	for _, load := range plan.Workloads {
 		s.finishWorkload(load, catalog)
 	}

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/magiconair/properties"
@@ -11,7 +12,9 @@ import (
 )
 
 // UserProperties names the ConfigMap with a workflow's own properties.
-func UserProperties(workflow string) string { return workflow + "-props" }
+func UserProperties(workflow string) string { return workflow + userPropertiesSuffix }
+
+const userPropertiesSuffix = "-props"
 
 // readUserProperties finds the user's ConfigMap and reads it; where the input
 // has none an empty one is planned. The text is kept as it is for the checksum.
@@ -21,7 +24,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	empty := properties.NewProperties()
 	if found == nil {
 		w.writeUserProperties = true
-		s.warnEmptied(w)
+		w.propertiesRenamed = s.renamedProperties(w)
 		return empty
 	}
 	var configMap corev1.ConfigMap
@@ -32,7 +35,6 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	text, has := configMap.Data[propertiesFile]
 	if found.Generated {
 		w.writeUserProperties = true
-		s.warnEmptied(w)
 		return empty
 	}
 	if !has {
@@ -47,8 +49,58 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	return read
 }
 
-func (s *resolver) warnEmptied(w *Workflow) {
-	s.tell(rule.PropertiesMissing, w.origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", w.UserProperties)
+// tellEmptied tells once of all workflows whose own properties the input does
+// not have: where many lack them, they have one cause. Where nothing runs yet,
+// nothing can be lost.
+func (s *resolver) tellEmptied(workflows []*Workflow) {
+	var without []*Workflow
+	for _, w := range workflows {
+		if w.writeUserProperties && !w.propertiesRenamed {
+			without = append(without, w)
+		}
+	}
+	switch {
+	case len(without) == 0:
+	case s.in.Options.Greenfield:
+		s.tell(rule.PropertiesEmpty, Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
+	case len(without) == 1:
+		s.tell(rule.PropertiesMissing, without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
+	default:
+		s.tell(rule.PropertiesMissing, Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
+	}
+}
+
+// listUserProperties names the ConfigMaps as kubectl's users write them.
+func listUserProperties(workflows []*Workflow) string {
+	names := make([]string, len(workflows))
+	for i, w := range workflows {
+		names[i] = w.UserProperties
+		if w.Ref.Namespace != "" {
+			names[i] = w.Ref.Namespace + "/" + names[i]
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// nameHash is what kustomize's generators put behind the name of a ConfigMap.
+var nameHash = regexp.MustCompile(`^-[bcdfghkmt2456789]{10}$`)
+
+// renamedProperties reports the ConfigMap that was meant to hold a workflow's
+// own properties, where kustomize has put something behind its name.
+func (s *resolver) renamedProperties(w *Workflow) bool {
+	for _, found := range s.in.Lookup.of("", "ConfigMap", w.Ref.Namespace) {
+		of, behind, _ := strings.Cut(found.Name, userPropertiesSuffix)
+		switch {
+		case found.Generated || behind == "":
+		case of == w.Ref.Name && nameHash.MatchString(behind):
+			s.tell(rule.PropertiesRenamed, w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
+			return true
+		case of+behind == w.Ref.Name:
+			s.tell(rule.PropertiesRenamed, w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: kustomize's nameSuffix goes behind all of a name; use namePrefix instead", w.UserProperties, found.Name)
+			return true
+		}
+	}
+	return false
 }
 
 // reportOverridden tells which of the user's own properties have no effect,

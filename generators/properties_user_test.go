@@ -1,6 +1,9 @@
 package generators
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestUserProperties: what is read of the user's ConfigMap, and what is told
 // about it.
@@ -23,11 +26,36 @@ spec:
 			want:   map[string][]string{props: {`application.properties: ""`, "app.kubernetes.io/name: w"}},
 			told:   []string{`warning SonataFlow ns/w metadata.name: the input has no ConfigMap "w-props"`, "it would blank the live one"},
 		},
+		"MissingOfMany": {
+			reason: "One warning for all of one cause; those that have their own are not in it.",
+			input: docs(platformYAML("{}"), workflow, strings.ReplaceAll(workflow, "name: w,", "name: v,"),
+				strings.ReplaceAll(workflow, "name: w,", "name: x,"),
+				strings.ReplaceAll(configMap("data: {application.properties: ''}"), "w-props", "x-props")),
+			told: []string{"warning  : the input has no ConfigMaps with the own properties of 2 workflows: empty ones are rendered (ns/v-props, ns/w-props). Over a running installation they would blank the live ones: export those into git first"},
+		},
 		"Given": {
 			reason:  "The user's is never touched.",
 			input:   docs(platformYAML("{}"), workflow, configMap("data: {application.properties: 'a=1'}")),
 			wantNot: map[string][]string{props: {""}},
 			silent:  true,
+		},
+		"Hashed": {
+			reason: "kustomize's generator would part the two.",
+			input: docs(platformYAML("{}"), workflow,
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-b9t2424hkf, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{`error SonataFlow ns/w metadata.name: the workflow's own properties must be in a ConfigMap "w-props", but the input has "w-props-b9t2424hkf"`, "disableNameSuffixHash: true"},
+		},
+		"Suffixed": {
+			reason: "A nameSuffix goes behind all of the name.",
+			input: docs(platformYAML("{}"), strings.Replace(workflow, "name: w,", "name: w-blue,", 1),
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-blue, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{`error SonataFlow ns/w-blue metadata.name: the workflow's own properties must be in a ConfigMap "w-blue-props", but the input has "w-props-blue"`, "use namePrefix instead"},
+		},
+		"AnotherOne": {
+			reason: "What only begins alike is no such ConfigMap.",
+			input: docs(platformYAML("{}"), workflow,
+				"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: w-props-old, namespace: ns}\ndata: {application.properties: 'a=1'}"),
+			told: []string{"warning SonataFlow ns/w metadata.name: the input has no ConfigMap"},
 		},
 		"OtherNamespace": {
 			reason: "One of another namespace is another.",

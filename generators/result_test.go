@@ -102,7 +102,9 @@ func TestMessages(t *testing.T) {
 // TestLabels: what is never set empty, and from which line on objects say what
 // release they are of.
 func TestLabels(t *testing.T) {
-	r := func(line release.Line) release.Release { return release.Release{Line: line, VersionLabel: "1.2.3"} }
+	r := func(line release.Line) Options {
+		return Options{Release: release.Release{Line: line, VersionLabel: "1.2.3"}}
+	}
 	all := map[string]string{
 		"app": "p", "app-namespace": "ns", "sonataflow.org/service": "s",
 		"app.kubernetes.io/name": "n", "app.kubernetes.io/component": "c",

@@ -71,6 +71,7 @@ type SupportService struct {
 
 	kind       *serviceKind
 	release    release.Release
+	greenfield bool
 	namespace  string
 	labels     map[string]string
 	pullPolicy corev1.PullPolicy

@@ -60,15 +60,16 @@ func (s *resolver) enabled(kind *serviceKind, spec *v1alpha08.ServiceSpec, at Or
 func (s *resolver) resolveService(p *Platform, kind *serviceKind, spec *v1alpha08.ServiceSpec, block Origin) *SupportService {
 	name := p.Ref.Name + "-" + kind.container
 	service := &SupportService{
-		Service:   kind.title,
-		Name:      name,
-		URL:       "http://" + hostname(name, p.Ref.Namespace),
-		kind:      kind,
-		spec:      spec,
-		block:     block,
-		release:   s.in.Options.Release,
-		namespace: p.Ref.Namespace,
-		labels:    platformLabels(p.Ref.Name, p.Ref.Namespace, name, name, kind.container, s.in.Options.Release),
+		Service:    kind.title,
+		Name:       name,
+		URL:        "http://" + hostname(name, p.Ref.Namespace),
+		kind:       kind,
+		spec:       spec,
+		block:      block,
+		release:    s.in.Options.Release,
+		greenfield: s.in.Options.Greenfield,
+		namespace:  p.Ref.Namespace,
+		labels:     platformLabels(p.Ref.Name, p.Ref.Namespace, name, name, kind.container, s.in.Options),
 	}
 	s.checkServiceName(p.origin("metadata.name"), name)
 	service.Persistence = s.servicePersistence(p, service)

@@ -106,7 +106,7 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 	}
 	w.platform = s.platformOf(w, platforms)
 	w.Platform, w.Links = w.platform.Ref, w.platform.Links
-	w.labels, w.selector = s.workflowLabels(w)
+	s.decideLabels(w)
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
 	w.Persistence = s.workflowPersistence(w)
 	w.Sink = s.workflowSink(w)

@@ -53,13 +53,17 @@ type Workflow struct {
 	flow     *model.Workflow
 	flowJSON string
 
-	labels, selector   map[string]string
-	platformProperties []Property
-	platformEnv        []corev1.EnvVar
-	discovered         propertySet
-	userText           string
+	// labels are on all objects, selector is the Deployment's and
+	// serviceSelector the Service's.
+	labels, selector, serviceSelector map[string]string
+	platformProperties                []Property
+	platformEnv                       []corev1.EnvVar
+	discovered                        propertySet
+	userText                          string
 	// writeUserProperties: the input has no ConfigMap of the user's.
 	writeUserProperties bool
+	// propertiesRenamed: it has one under a name that kustomize changed.
+	propertiesRenamed bool
 	// builtByOperator: the resource names no image, so the operator built one
 	// before the config named it.
 	builtByOperator bool
@@ -137,9 +141,7 @@ func workflowObjects(w *Workflow) []TypedObject {
 		add(budgetObject(w.budget, w.meta(w.Ref.Name), w.selector))
 	}
 	if w.monitored {
-		add(serviceMonitor(w.meta(w.Ref.Name), workflowPortName, withoutEmpty(map[string]string{
-			workflowAppLabel: w.Ref.Name, workflowNamespaceLabel: w.Ref.Namespace,
-		})))
+		add(serviceMonitor(w.meta(w.Ref.Name), workflowPortName, w.identity()))
 	}
 	if w.routed {
 		add(w.route())
@@ -176,7 +178,7 @@ func (w *Workflow) service() *corev1.Service {
 		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
 		ObjectMeta: w.meta(w.Ref.Name),
 		Spec: corev1.ServiceSpec{
-			Selector: w.labels,
+			Selector: w.serviceSelector,
 			Ports: []corev1.ServicePort{{
 				Name: workflowPortName, Port: servicePort, Protocol: corev1.ProtocolTCP, TargetPort: intstr.FromInt32(httpPort),
 			}},

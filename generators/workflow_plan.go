@@ -47,7 +47,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	w.flow = s.parseFlow(w)
 	w.platform = s.platformOf(w, platforms)
 	w.Platform = w.platform.Ref
-	w.labels, w.selector = s.workflowLabels(w)
+	s.decideLabels(w)
 	s.checkWorkflow(w)
 	s.resolveWorkflowImage(w)
 	w.Replicas = s.workflowReplicas(w)
@@ -127,26 +127,30 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	return p
 }
 
-// workflowLabels are the merged labels, and those of them that select pods:
-// the defaults without part-of (docs/operator.md, Workflows).
-func (s *resolver) workflowLabels(w *Workflow) (labels, selector map[string]string) {
-	selector = map[string]string{
+// decideLabels: all have the merged labels. The Deployment selects by the
+// defaults without part-of, the Service by all (docs/operator.md, Workflows), or
+// both by those that no release changes.
+func (s *resolver) decideLabels(w *Workflow) {
+	selector := map[string]string{
 		appLabel:               w.Ref.Name,
 		workflowAppLabel:       w.Ref.Name,
 		workflowNamespaceLabel: w.Ref.Namespace,
 		nameLabel:              w.Ref.Name,
 		componentLabel:         workflowComponent,
-		managedByLabel:         managedBy,
+		managedByLabel:         s.in.Options.managedBy(),
 	}
 	addReleaseLabels(selector, w.Ref.Name, s.in.Options.Release)
 	withoutEmpty(selector)
-	labels = maps.Clone(w.cr.Labels)
+	labels := maps.Clone(w.cr.Labels)
 	if labels == nil {
 		labels = map[string]string{}
 	}
 	maps.Copy(labels, selector)
 	labels[partOfLabel] = w.Platform.Name
-	return labels, selector
+	w.labels, w.selector, w.serviceSelector = labels, selector, labels
+	if s.in.Options.Greenfield {
+		w.selector, w.serviceSelector = w.identity(), w.identity()
+	}
 }
 
 func (s *resolver) workflowReplicas(w *Workflow) *int32 {

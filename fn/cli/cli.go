@@ -153,7 +153,7 @@ network, no environment.`,
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
-	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io))
+	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
 	io.addFlags(root)
 	addVersionFlag(root)
 	typeArgErrors(root)

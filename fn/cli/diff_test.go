@@ -69,6 +69,8 @@ func TestDiff(t *testing.T) {
 		"fail on none": {reason: "Others do not.", args: []string{"git:HEAD:prod", "prod", "--fail-on", "data-at-risk"}, code: 3},
 		"colours":      {reason: "Colours where asked for.", args: []string{"prod", "prod", "--new-set", "release=osl-1.38", "--color", "always"}, code: 3, stdout: "\x1b[1;31mrecreate-needed"},
 		"markdown":     {reason: "A comment.", args: []string{"git:HEAD:prod", "prod", "-o", "markdown"}, code: 3, stdout: "### What this change does"},
+		"install":      {reason: "What it costs to leave the operator's form.", args: []string{"prod", "prod", "--new-set", "install=Greenfield"}, code: 3, stdout: "recreate-needed  selector.matchLabels.app, "},
+		"taken over":   {reason: "And what it costs to go back to it.", args: []string{"prod", "prod", "--old-set", "install=Greenfield", "--new-set", "install=TakeOver"}, code: 3, stdout: "kubectl delete deployment greeting -n prod"},
 		"html":         {reason: "A page.", args: []string{"git:HEAD:prod", "prod", "-o", "html"}, code: 3, stdout: "<!DOCTYPE html>"},
 		"broken":       {reason: "A side that cannot be rendered is an error.", args: []string{"prod", "broken"}, code: 1, stderr: "podTemplat"},
 		"no revision":  {reason: "A revision that is not there.", args: []string{"git:nowhere:prod", "prod"}, code: 1, stderr: `error: OLD: git knows no revision "nowhere" here`},

@@ -111,7 +111,7 @@ func (s *source) runKustomize(dir string, clones ...string) (resources resmap.Re
 			err = fmt.Errorf("kustomize fails on it: %s", quote.Foreign(fmt.Sprint(p)))
 		}
 	}()
-	resources, err = krusty.MakeKustomizer(options).Run(tree, target)
+	resources, err = runLayers(options, &layers{Tree: tree}, target)
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}

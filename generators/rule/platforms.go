@@ -15,6 +15,8 @@ const (
 	PasswordInURL             ID = "password-in-url"
 	MigrationNoEffect         ID = "migration-no-effect"
 	MigrationWithoutDatabase  ID = "migration-without-database"
+	MigrationPod              ID = "migration-pod"
+	MigratorFollows           ID = "migrator-follows"
 	NoMigrator                ID = "no-migrator"
 	PropertyEmpty             ID = "property-empty"
 	PropertyTwice             ID = "property-twice"
@@ -42,6 +44,8 @@ var platforms = []Rule{
 	{PasswordInURL, Warning, "A database's URL holds a password, which anybody can read in the Deployment.", false},
 	{MigrationNoEffect, Info, "The migration strategy has no effect in this release.", false},
 	{MigrationWithoutDatabase, Warning, "A service is to be migrated by a Job and has no database.", false},
+	{MigrationPod, Error, "The pod of a migration Job must leave to the Job what is the Job's.", false},
+	{MigratorFollows, Warning, "The migrator's image is taken from that of a service, since none is set.", false},
 	{NoMigrator, Error, "A migration Job needs an image, which the release must have.", false},
 	{PropertyEmpty, Warning, "A property of a platform is left out or empty.", false},
 	{PropertyTwice, Warning, "A property of a platform is given twice.", false},

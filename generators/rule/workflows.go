@@ -16,6 +16,8 @@ const (
 	KnativeServingPod        ID = "knative-serving-pod"
 	DevPullPolicy            ID = "dev-pull-policy"
 	PropertiesMissing        ID = "properties-missing"
+	PropertiesEmpty          ID = "properties-empty"
+	PropertiesRenamed        ID = "properties-renamed"
 	PropertiesKeyMissing     ID = "properties-key-missing"
 	PropertiesUnreadable     ID = "properties-unreadable"
 	PropertyOverridden       ID = "property-overridden"
@@ -45,6 +47,8 @@ var workflows = []Rule{
 	{KnativeServingPod, Warning, "Something of a pod is left out, since Knative Serving does not allow it.", false},
 	{DevPullPolicy, Warning, "imagePullPolicy is left out in the dev profile, as the operator does.", false},
 	{PropertiesMissing, Warning, "A workflow's own properties are not in the input: an empty ConfigMap is rendered.", false},
+	{PropertiesEmpty, Info, "Workflows have no properties of their own: empty ConfigMaps are rendered.", false},
+	{PropertiesRenamed, Error, "The ConfigMap of a workflow's own properties must have the name that pods mount.", false},
 	{PropertiesKeyMissing, Warning, "The ConfigMap of a workflow's properties lacks the key that pods mount.", false},
 	{PropertiesUnreadable, Error, "A workflow's own properties must be ones that can be read.", false},
 	{PropertyOverridden, Warning, "A property of a workflow has no effect, since a managed one wins.", false},

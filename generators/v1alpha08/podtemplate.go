@@ -31,6 +31,14 @@ type PodMetadata struct {
 	Labels map[string]string `json:"labels,omitempty"`
 }
 
+// JobPodTemplate shapes the pod of a Job that the config describes.
+type JobPodTemplate struct {
+	// Container is merged into the main container, by the names of what it
+	// lists.
+	Container Container `json:"container,omitempty"`
+	PodSpec   `json:",inline"`
+}
+
 // FlowPodTemplate is the PodTemplate of a workflow.
 type FlowPodTemplate struct {
 	PodTemplate `json:",inline"`
