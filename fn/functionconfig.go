@@ -24,6 +24,7 @@ func (r *run) readConfig() {
 		return
 	}
 	r.configItem = source
+	r.report.config, r.report.flags = source, r.stream.Flags
 	switch {
 	case source.Kind() == ConfigKind:
 		r.decodeConfig(source)

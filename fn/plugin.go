@@ -31,7 +31,7 @@ func Plugin(config, in []byte, stdout io.Writer) (krm.Results, error) {
 			return nil, err
 		}
 	}
-	if stream.FunctionConfig, err = NewConfig(config, nil); err != nil {
+	if stream.FunctionConfig, err = NewConfig("", config, nil); err != nil {
 		return nil, err
 	}
 	kind := stream.FunctionConfig.Kind()

@@ -112,5 +112,9 @@ func (r *run) reportResult(result generators.Result) {
 			return
 		}
 	}
+	if field, ofConfig := strings.CutPrefix(result.Field, "config "); ofConfig && r.configItem != nil {
+		r.report.addAs(result.Severity, result.Rule, r.configItem, field, result.Message)
+		return
+	}
 	r.report.addAs(result.Severity, result.Rule, nil, result.Field, result.Message)
 }

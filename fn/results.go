@@ -24,6 +24,9 @@ type report struct {
 	strict bool
 	// set are the severities of rules that are not their own.
 	set map[rule.ID]rule.Severity
+	// config is the function's, and flags set fields of it.
+	config *krm.Item
+	flags  map[string]string
 }
 
 // add tells something by a rule, in the rule's severity.
@@ -38,11 +41,29 @@ func (r *report) addAs(severity rule.Severity, id rule.ID, item *krm.Item, field
 	if field != "" {
 		result.Field = &krm.Field{Path: quote.Text(configPath(item, field))}
 	}
-	if item != nil {
+	if flag := r.flagOf(item, field); flag != "" {
+		result.Flag = flag
+	} else if item != nil {
 		result.ResourceRef = &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()}
 		result.File = item.Where(configPath(item, field))
 	}
 	r.take(result)
+}
+
+// flagOf is the flag that set a field of the config, or one that the field is
+// below; "" where none did.
+func (r *report) flagOf(item *krm.Item, field string) string {
+	if item == nil || item != r.config {
+		return ""
+	}
+	best := ""
+	for path := range r.flags {
+		rest, below := strings.CutPrefix(field, path)
+		if below && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(path) > len(best) {
+			best = path
+		}
+	}
+	return r.flags[best]
 }
 
 // take adds a result with the severity that the config gives its rule.

@@ -71,6 +71,15 @@ func (s *source) take(cmd *cobra.Command, args []string) {
 	}
 }
 
+// flagNames are the flags that set keys of the config, by the paths of these.
+func (s *source) flagNames() map[string]string {
+	names := map[string]string{}
+	for key := range s.set {
+		names["spec."+key] = "--" + key
+	}
+	return names
+}
+
 // read reads the resources and the config.
 func (s *source) read(io streams) (*krm.Stream, error) {
 	stream, err := s.readResources(io)
@@ -86,17 +95,22 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 		if readErr != nil {
 			return nil, fmt.Errorf("cannot read the config: %w", readErr)
 		}
-		stream.FunctionConfig, err = fn.NewConfig(text, s.set)
+		stream.FunctionConfig, err = fn.NewConfig(s.configFile, text, s.set)
 	case len(s.set) > 0:
 		// Flags add to a config that lies among the resources.
 		err = fn.TakeConfig(stream, s.set)
 	}
-	if err == nil {
+	var unread *krm.ReadError
+	switch {
+	case err == nil:
 		err = s.inlinePatches(stream)
+	case errors.As(err, &unread):
+		return nil, inFile(s.configFile, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
 	}
+	stream.Flags = s.flagNames()
 	return stream, nil
 }
 

@@ -22,6 +22,9 @@ type Stream struct {
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
+	// Flags are those of a command line that set fields of FunctionConfig, by the
+	// paths of these: a message names them in place of a file.
+	Flags map[string]string
 	// Skipped are the files that hold no Kubernetes object and were passed over.
 	Skipped []string
 }
