@@ -45,7 +45,7 @@ type ConfigSpec struct {
 	// ImageRegistry replaces the registry host of the release's images, for
 	// mirrors.
 	ImageRegistry string `json:"imageRegistry,omitempty"`
-	// Namespace is that of custom resources without one.
+	// Namespace is the namespace of custom resources without one.
 	Namespace string `json:"namespace,omitempty"`
 	// Install says whether an operator's objects are taken over, whose selectors
 	// and labels are kept then, or nothing of SonataFlow runs there: then
@@ -88,38 +88,38 @@ type ConfigSpec struct {
 
 // ImagesConfig has a field for each image of a release, under its key.
 type ImagesConfig struct {
-	// DataIndexEphemeral is the Data Index that keeps its data in memory.
+	// DataIndexEphemeral is the image of the Data Index that keeps its data in memory.
 	DataIndexEphemeral string `json:"dataIndexEphemeral,omitempty"`
-	// DataIndexPostgreSQL is the Data Index on PostgreSQL.
+	// DataIndexPostgreSQL is the image of the Data Index on PostgreSQL.
 	DataIndexPostgreSQL string `json:"dataIndexPostgreSQL,omitempty"`
-	// JobsServiceEphemeral is the Jobs Service that keeps its jobs in memory.
+	// JobsServiceEphemeral is the image of the Jobs Service that keeps its jobs in memory.
 	JobsServiceEphemeral string `json:"jobsServiceEphemeral,omitempty"`
-	// JobsServicePostgreSQL is the Jobs Service on PostgreSQL.
+	// JobsServicePostgreSQL is the image of the Jobs Service on PostgreSQL.
 	JobsServicePostgreSQL string `json:"jobsServicePostgreSQL,omitempty"`
-	// DBMigrator is run by the migration Job.
+	// DBMigrator is the image that the migration Job runs.
 	DBMigrator string `json:"dbMigrator,omitempty"`
-	// DevMode runs workflows of the dev profile.
+	// DevMode is the image that runs workflows of the dev profile.
 	DevMode string `json:"devMode,omitempty"`
-	// Builder is what images of preview workflows are built in.
+	// Builder is the image that preview workflows are built in.
 	Builder string `json:"builder,omitempty"`
 }
 
 // BuildConfig says how the images of preview workflows come to be.
 type BuildConfig struct {
-	// Strategy: a pipeline builds what the command context writes, OpenShift
-	// builds, Tekton builds, or nobody does.
+	// Strategy says who builds the images of preview workflows: a pipeline, from
+	// what the command context writes, OpenShift, Tekton, or nobody.
 	Strategy string `json:"strategy,omitempty" enum:"None,Context,BuildConfig,TaskRun"`
-	// Registry is where images are pushed: a host, with a path at most; default:
+	// Registry is where built images are pushed: a host, with a path at most; default:
 	// that of the platform, and OpenShift's own under BuildConfig.
 	Registry string `json:"registry,omitempty"`
-	// Image is the template of their references, with {hash} in it; default:
+	// Image is the template of built images, with {hash} in it; default:
 	// {registry}/{namespace}/{workflow}:{hash}.
 	Image string `json:"image,omitempty"`
 	// RuntimeImage is what built workflows run on.
 	RuntimeImage string `json:"runtimeImage,omitempty"`
 	// TaskImage holds buildah and a shell, for the steps of a TaskRun.
 	TaskImage string `json:"taskImage,omitempty"`
-	// PushSecret names the Secret with the registry's credentials.
+	// PushSecret names the Secret with the credentials to push images.
 	PushSecret string `json:"pushSecret,omitempty"`
 }
 
@@ -157,17 +157,17 @@ type MonitoringConfig struct {
 
 // EventingConfig says how workloads learn the address of their broker.
 type EventingConfig struct {
-	// Sink: Static puts the broker's address into the workloads, so that no
-	// controller changes them.
+	// Sink says how workloads learn the address of their broker: from a
+	// SinkBinding, or Static, where it is in them and no controller changes them.
 	Sink string `json:"sink,omitempty" enum:"SinkBinding,Static" default:"SinkBinding"`
-	// IngressURL is, with a Static sink, the address of brokers whose class is
+	// IngressURL is the address, with a Static sink, of brokers whose class is
 	// not known, with {namespace} and {name} in it.
 	IngressURL string `json:"ingressURL,omitempty"`
 }
 
 // ArgoCDConfig has what only Argo CD reads.
 type ArgoCDConfig struct {
-	// SyncWaves orders the sync: configuration, migration Job, support services,
+	// SyncWaves orders Argo CD's sync: configuration, migration Job, support services,
 	// workflows, Triggers.
 	SyncWaves bool `json:"syncWaves,omitempty" default:"false"`
 }

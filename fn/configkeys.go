@@ -6,39 +6,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
-
-// ConfigKey is a key of the config's spec, dotted.
-type ConfigKey struct {
-	Name, Usage string
-}
-
-// ConfigKeys are all keys of the config that hold a value: scalars, and lists
-// and maps as YAML text.
-func ConfigKeys() []ConfigKey {
-	return configKeys(reflect.TypeFor[ConfigSpec](), "")
-}
-
-func configKeys(t reflect.Type, prefix string) []ConfigKey {
-	var keys []ConfigKey
-	for i := range t.NumField() {
-		field := t.Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if field.Type.Kind() == reflect.Struct {
-			keys = append(keys, configKeys(field.Type, prefix+name+".")...)
-			continue
-		}
-		usage := "config " + prefix + name
-		if values := field.Tag.Get("enum"); values != "" {
-			usage += ": " + strings.ReplaceAll(values, ",", ", ")
-		}
-		keys = append(keys, ConfigKey{Name: prefix + name, Usage: usage})
-	}
-	return keys
-}
 
 // ErrNotAConfig is a config file that holds something else.
 var ErrNotAConfig = errors.New("the file must hold one " + ConfigKind + " (" + ConfigAPIVersion + ") or one ConfigMap, and nothing else")

@@ -122,7 +122,7 @@ func parseDifference(line, at string) (*difference, error) {
 	}
 	row := &difference{at: at}
 	for i := range row.cells {
-		for _, text := range strings.Split(cells[i], ",") {
+		for text := range strings.SplitSeq(cells[i], ",") {
 			if text = strings.Trim(strings.TrimSpace(text), "`"); text == "" {
 				return nil, fmt.Errorf("cell %d must not be empty", i+1)
 			}

@@ -120,7 +120,7 @@ func (r *run) passThrough() {
 		}
 	}
 	slices.SortStableFunc(ours, applyOrder)
-	r.stream.Items = append(users, ours...)
+	r.stream.Items = slices.Concat(users, ours)
 }
 
 // keptItems are the items that stay: those of users as they came, and the

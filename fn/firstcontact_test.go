@@ -97,7 +97,7 @@ func TestWholePackage(t *testing.T) {
 	if code != runOK {
 		t.Fatal(stderr)
 	}
-	for _, document := range strings.Split(stdout, "---\n") {
+	for document := range strings.SplitSeq(stdout, "---\n") {
 		want := "namespace: prod"
 		switch {
 		case strings.Contains(document, "kind: ClusterRole"):

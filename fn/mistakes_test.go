@@ -159,7 +159,7 @@ func TestMistakes(t *testing.T) {
 			}
 			told := toldOfFile(strings.Replace(rightFile, tc.old, tc.new, 1))
 			var found []string
-			for _, line := range strings.Split(told, "\n") {
+			for line := range strings.SplitSeq(told, "\n") {
 				if strings.HasPrefix(line, "error: ") || strings.HasPrefix(line, "warning: ") {
 					found = append(found, line)
 				}
@@ -207,7 +207,7 @@ func TestRightShapes(t *testing.T) {
 		"Windows' line ends":   strings.ReplaceAll(rightFile, "\n", "\r\n"),
 	} {
 		told := toldOfFile(text)
-		for _, line := range strings.Split(told, "\n") {
+		for line := range strings.SplitSeq(told, "\n") {
 			if line != "" && !strings.HasPrefix(line, "info: ") && !strings.Contains(line, "knative") {
 				t.Errorf("%s:\n%s", reason, line)
 			}

@@ -3,9 +3,6 @@ package fn
 import (
 	"slices"
 
-	"sigs.k8s.io/kustomize/kyaml/openapi"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -36,7 +33,7 @@ var namespacedGroups = []string{
 // scope says whether a kind has namespaces: by Kubernetes' own list, by the
 // input's definitions, and by what is known of Knative and others.
 func (r *run) scope(item *krm.Item) (namespaced, known bool) {
-	if namespaced, known = openapi.IsNamespaceScoped(yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()}); known {
+	if namespaced, known = item.InNamespace(); known {
 		return namespaced, true
 	}
 	for _, other := range r.others {

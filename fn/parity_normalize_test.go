@@ -58,7 +58,7 @@ func splitTexts(configMap map[string]any) {
 			continue
 		}
 		var lines []any
-		for _, line := range strings.Split(text, "\n") {
+		for line := range strings.SplitSeq(text, "\n") {
 			lines = append(lines, line)
 		}
 		data[key] = lines

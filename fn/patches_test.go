@@ -216,11 +216,12 @@ func TestPatchesRestart(t *testing.T) {
 }
 
 func doubling(times int) string {
-	text := "- target: {kind: Service, name: greeting}\n  patch: |\n"
+	var text strings.Builder
+	text.WriteString("- target: {kind: Service, name: greeting}\n  patch: |\n")
 	for n := range times {
-		text += fmt.Sprintf("    - {op: copy, from: /spec, path: /spec/x%d}\n", n)
+		text.WriteString(fmt.Sprintf("    - {op: copy, from: /spec, path: /spec/x%d}\n", n))
 	}
-	return text
+	return text.String()
 }
 
 // TestPatchesOfAConfigMap: the config's other form has them as text.

@@ -30,11 +30,12 @@ func crAt(kind, namespace, name, file string) string {
 
 // listOf is a ResourceList of documents.
 func listOf(documents ...string) string {
-	list := resourceListHead
+	var list strings.Builder
+	list.WriteString(resourceListHead)
 	for _, document := range documents {
-		list += "- " + strings.TrimRight(strings.ReplaceAll(document, "\n", "\n  "), " ")
+		list.WriteString("- " + strings.TrimRight(strings.ReplaceAll(document, "\n", "\n  "), " "))
 	}
-	return list
+	return list.String()
 }
 
 const resourceListHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"

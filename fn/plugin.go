@@ -25,7 +25,8 @@ func PluginKinds() []PluginKind {
 // Plugin is the function as kustomize runs what it finds among its plugins: a
 // transformer gets resources as documents and returns all of them, a generator gets none and returns its own. With an error nothing is written.
 func Plugin(config, in []byte, stdout io.Writer) (krm.Results, error) {
-	stream, err := &krm.Stream{}, error(nil)
+	var err error
+	stream := &krm.Stream{}
 	if len(bytes.TrimSpace(in)) > 0 {
 		if stream, err = krm.Read(in); err != nil {
 			return nil, err

@@ -176,7 +176,7 @@ func TestNoSecretIsPrinted(t *testing.T) {
 			if strings.Contains(stderr, "s3cr3t") || strings.Contains(stderr, "czNjcjN0") {
 				t.Errorf("%s, %s: a secret is on stderr:\n%s", name, form, stderr)
 			}
-			for _, document := range strings.Split(stdout, "---\n") {
+			for document := range strings.SplitSeq(stdout, "---\n") {
 				if !strings.Contains(document, "kind: Secret") && strings.Contains(document, "s3cr3t") {
 					t.Errorf("%s, %s: a secret is in another object:\n%s", name, form, document)
 				}

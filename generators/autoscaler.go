@@ -17,7 +17,7 @@ const (
 	AutoscalerKind  = "HorizontalPodAutoscaler"
 )
 
-// ScalesAnnotation, on a HorizontalPodAutoscaler, remembers that it named the
+// ScalesAnnotation remembers on a HorizontalPodAutoscaler that it named the
 // SonataFlow before a run pointed it at the Deployment.
 const ScalesAnnotation = "fn.sonataflow.org/scales"
 

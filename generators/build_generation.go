@@ -12,17 +12,17 @@ import (
 // rendered around it. An image that no release knows is the team's own.
 func (s *resolver) checkGeneration(at Origin, image string) {
 	own := s.in.Options.Release
-	_, name, tag := splitReference(image)
+	name, tag := splitReference(image)
 	known := false
 	for _, r := range s.in.Options.Releases {
 		r.Overrides = nil
 		reference, _ := r.Image(release.Builder)
-		_, builder, _ := splitReference(reference)
+		builder, _ := splitReference(reference)
 		known = known || builder == name
 	}
 	own.Overrides = nil
 	expected, _ := own.Image(release.Builder)
-	_, builder, version := splitReference(expected)
+	builder, version := splitReference(expected)
 	switch {
 	case !known:
 		return

@@ -114,7 +114,7 @@ var pathPart = regexp.MustCompile(`^[\p{L}\p{N}_.@+-][\p{L}\p{N}_.@+ -]*$`)
 
 // plainFolder holds for paths that stay below where they start.
 func plainFolder(folder string) bool {
-	for _, part := range strings.Split(folder, "/") {
+	for part := range strings.SplitSeq(folder, "/") {
 		if part == "." || part == ".." || !pathPart.MatchString(part) {
 			return false
 		}

@@ -68,7 +68,7 @@ func parseAddress(uri string) (address, error) {
 	if !hasQuery {
 		return a, nil
 	}
-	for _, term := range strings.Split(query, "&") {
+	for term := range strings.SplitSeq(query, "&") {
 		key, value, _ := strings.Cut(term, "=")
 		switch {
 		case !addressTerm.MatchString(term):

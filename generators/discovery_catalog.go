@@ -174,6 +174,7 @@ func serviceURL(service *corev1.Service, port string) (string, error) {
 		return "http://" + service.Spec.ExternalName + ":80", nil
 	case corev1.ServiceTypeLoadBalancer:
 		return "", fmt.Errorf("the Service %q is a LoadBalancer, which cannot be looked up", hostname(service.Name, service.Namespace))
+	case corev1.ServiceTypeClusterIP, corev1.ServiceTypeNodePort: // which have a name in the cluster
 	}
 	if len(service.Spec.Ports) == 0 {
 		return "", fmt.Errorf("the Service %q has no ports", hostname(service.Name, service.Namespace))

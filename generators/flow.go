@@ -145,7 +145,7 @@ func stateHasTimeout(state *model.State) bool {
 		return t != nil && t.EventTimeout != ""
 	case state.CallbackState != nil:
 		t := state.CallbackState.Timeouts
-		return t != nil && t.EventTimeout != "" || sleeps(&state.CallbackState.Action)
+		return t != nil && t.EventTimeout != "" || sleeps(&state.Action)
 	case state.OperationState != nil:
 		return anySleeps(state.OperationState.Actions)
 	case state.ForEachState != nil:

@@ -71,7 +71,7 @@ func TestFlowsAsTheyAre(t *testing.T) {
 			workflow := ofProfile(workflowYAML("", "\n    "+strings.ReplaceAll(tc.flow, "\n", "\n    ")), tc.profile)
 			objects, told := rendered(t, input(t, options(t, "osl-1.38"), docs(platformYAML("{services: {jobService: {enabled: true}}}"), workflow)))
 			var lines []string
-			for _, line := range strings.Split(told, "\n") {
+			for line := range strings.SplitSeq(told, "\n") {
 				if strings.Contains(line, " spec.flow") && !strings.HasPrefix(line, "info") {
 					lines = append(lines, line)
 				}

@@ -29,8 +29,7 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string
 		return
 	}
 	for _, finding := range findings {
-		path, alarm := finding.StructNamespace(), true
-		if path, alarm = asWritten(flowPath(path), finding.Tag(), tree); alarm {
+		if path, alarm := asWritten(flowPath(finding.StructNamespace()), finding.Tag(), tree); alarm {
 			s.tell(rule.FlowInvalid, at.at(path), "%s", flowMessage(finding, path))
 		}
 	}
@@ -93,13 +92,14 @@ var embedded = map[string]bool{
 // flowPath turns the model's path, Workflow.States[0].BaseState.Name, into the
 // YAML's, spec.flow.states[0].name.
 func flowPath(namespace string) string {
-	path := "spec.flow"
-	for _, part := range strings.Split(namespace, ".") {
+	var path strings.Builder
+	path.WriteString("spec.flow")
+	for part := range strings.SplitSeq(namespace, ".") {
 		if !embedded[part] {
-			path += "." + strings.ToLower(part[:1]) + part[1:]
+			path.WriteString("." + strings.ToLower(part[:1]) + part[1:])
 		}
 	}
-	return path
+	return path.String()
 }
 
 // flowMessage says what a finding means; a tag without a phrase of its own is

@@ -36,11 +36,10 @@ func ValidReference(image string) bool {
 // ValidRegistry says whether it is the host of a registry, with a path at most.
 func ValidRegistry(registry string) bool { return registryPattern().MatchString(registry) }
 
-// splitReference takes an image reference apart: where it is, what it is called
-// there, and the tag, "" for none.
-func splitReference(image string) (path, name, tag string) {
+// splitReference takes an image reference apart: what it is called where it is,
+// and the tag, "" for none.
+func splitReference(image string) (name, tag string) {
 	image, _, _ = strings.Cut(image, "@")
-	slash := strings.LastIndex(image, "/")
-	name, tag, _ = strings.Cut(image[slash+1:], ":")
-	return strings.TrimSuffix(image[:slash+1], "/"), name, tag
+	name, tag, _ = strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
+	return name, tag
 }

@@ -32,7 +32,7 @@ func options(t *testing.T, name string) Options {
 func input(t *testing.T, o Options, documents string) Input {
 	t.Helper()
 	in := Input{Options: o, Lookup: Lookup{}}
-	for _, document := range strings.Split(documents, "\n---\n") {
+	for document := range strings.SplitSeq(documents, "\n---\n") {
 		var tree map[string]any
 		if err := yaml.Unmarshal([]byte(document), &tree); err != nil {
 			t.Fatalf("%v in\n%s", err, document)
@@ -206,7 +206,7 @@ data: {application.properties: ''}`
 
 // containsLine says whether one of the lines has all of the parts.
 func containsLine(lines string, parts ...string) bool {
-	for _, line := range strings.Split(lines, "\n") {
+	for line := range strings.SplitSeq(lines, "\n") {
 		if !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(line, part) }) {
 			return true
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
-// WireAnnotation, "false" on a Deployment or Knative Service, keeps it as its
+// WireAnnotation keeps, if "false", a Deployment or Knative Service as its
 // team wrote it.
 const WireAnnotation = "fn.sonataflow.org/wire"
 

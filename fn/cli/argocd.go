@@ -56,7 +56,7 @@ printed. Helm charts are left to Argo CD.`,
 	return cmd
 }
 
-func runArgoCD(io streams, env argoEnv) error {
+func runArgoCD(io streams, env *argoEnv) error {
 	input := source{loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository("."), limits: files.DefaultLimits, remote: remoteOptions{never: true}}
 	if !isKustomization(".") {
 		input.files = []string{"."}
@@ -81,7 +81,7 @@ func runArgoCD(io streams, env argoEnv) error {
 }
 
 // annotateJobs puts the parameter's sync options on the Jobs that are rendered.
-func (e argoEnv) annotateJobs(items []*krm.Item) {
+func (e *argoEnv) annotateJobs(items []*krm.Item) {
 	for _, item := range items {
 		if e.jobSyncOptions != "" && item.Kind() == "Job" && item.Group() == "batch" && fn.IsOurs(item) {
 			item.SetAnnotation("argocd.argoproj.io/sync-options", e.jobSyncOptions)

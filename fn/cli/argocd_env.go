@@ -28,8 +28,8 @@ type argoEnv struct {
 	ignored []string
 }
 
-func newArgoEnv(environ []string) argoEnv {
-	var env argoEnv
+func newArgoEnv(environ []string) *argoEnv {
+	env := &argoEnv{}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		switch {
@@ -52,7 +52,7 @@ func newArgoEnv(environ []string) argoEnv {
 // into: beside it may lie those of other teams. Where the folder is not where
 // Argo CD says, since a link leads there, it is the folder itself; "" is
 // returned where Argo CD says nothing.
-func (e argoEnv) repository(dir string) string {
+func (e *argoEnv) repository(dir string) string {
 	if e.path == "" {
 		return ""
 	}
@@ -64,8 +64,8 @@ func (e argoEnv) repository(dir string) string {
 	if path == string(filepath.Separator) {
 		return absolute
 	}
-	if real, err := filepath.EvalSymlinks(absolute); err == nil {
-		absolute = real
+	if resolved, err := filepath.EvalSymlinks(absolute); err == nil {
+		absolute = resolved
 	}
 	if root, found := strings.CutSuffix(absolute, path); found && root != "" {
 		return root
@@ -110,7 +110,7 @@ func (e *argoEnv) config(stderr io.Writer, items []*krm.Item) (*krm.Item, error)
 }
 
 // settings are the parameters as keys of the config and their values as YAML.
-func (e argoEnv) settings() (map[string]string, error) {
+func (e *argoEnv) settings() (map[string]string, error) {
 	set := map[string]string{}
 	if e.parameters == "" {
 		return set, nil
@@ -166,7 +166,7 @@ func (e argoEnv) settings() (map[string]string, error) {
 // fact is a key of the config that Argo CD knows the value of.
 type fact struct{ key, value, reason string }
 
-func (e argoEnv) facts() []fact {
+func (e *argoEnv) facts() []fact {
 	var facts []fact
 	if e.namespace != "" {
 		facts = append(facts, fact{key: "namespace", value: e.namespace})

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"sigs.k8s.io/kustomize/kyaml/openapi"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -16,15 +13,16 @@ import (
 // from the config.
 func giveNamespace(items []*krm.Item, namespace string) {
 	for _, item := range items {
-		if namespace == "" || item.Namespace() != "" || item.Group() == v1alpha08.Group || item.Kind() == fn.ConfigKind || clusterScoped(item) {
+		if namespace == "" || item.Namespace() != "" || item.Group() == v1alpha08.Group || item.Kind() == fn.ConfigKind || certainlyClusterScoped(item) {
 			continue
 		}
 		item.SetNamespace(namespace)
 	}
 }
 
-// clusterScoped knows Kubernetes' own kinds. Argo CD takes the namespace off
+// certainlyClusterScoped knows Kubernetes' own kinds. Argo CD takes the namespace off
 // all others again.
-func clusterScoped(item *krm.Item) bool {
-	return openapi.IsCertainlyClusterScoped(yaml.TypeMeta{APIVersion: item.APIVersion(), Kind: item.Kind()})
+func certainlyClusterScoped(item *krm.Item) bool {
+	namespaced, known := item.InNamespace()
+	return known && !namespaced
 }

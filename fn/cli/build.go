@@ -47,8 +47,8 @@ lists and maps are YAML text.`,
   render-sonataflow build --recursive clusters/ -o rendered/
   render-sonataflow build --check rendered/`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runBuild(opts)
 		},
 	}

@@ -66,7 +66,7 @@ func (o *buildOptions) buildMany() error {
 // units gives each folder a place below the output folder: where it lies below
 // the folder that all of them lie in.
 func (o *buildOptions) units(dirs []string) []*unit {
-	top := ""
+	var top string
 	if o.recursive && len(o.input.dirs) <= 1 {
 		top = firstOr(o.input.dirs, ".")
 	} else {
@@ -192,7 +192,7 @@ func (o *buildOptions) kustomizationsBelow(dirs []string) ([]string, error) {
 			}
 			kustomization, err := krm.ParseValue(string(text))
 			if err != nil {
-				return nil // for its build to report
+				return nil //nolint:nilerr // for its build to report
 			}
 			if fields, ok := kustomization.(map[string]any); ok && fields["kind"] == "Component" {
 				found[own] = false

@@ -61,7 +61,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitCode(io, runFunction(io), "")
 	}
 	root := newRoot(io)
-	root.SetArgs(args)
+	root.SetArgs(joinBooleans(args))
 	cmd, err := root.ExecuteC()
 	return exitCode(io, err, cmd.CommandPath())
 }
@@ -151,6 +151,7 @@ network, no environment.`,
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)
+	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))

@@ -21,7 +21,7 @@ func TestCommands(t *testing.T) {
 		head int
 	}{
 		"build":             {reason: "The objects alone, in an order that can be applied.", args: []string{"build", "event-driven/base"}, head: 120},
-		"build-flags":       {reason: "Flags are the config's keys and win over --config.", args: []string{"build", "-f", "postgresql/platform.yaml", "--config", "postgresql/render.yaml", "--release", "apache-10.2", "--images.dataIndexPostgreSQL", "example.com/di:1", "--argocd.syncWaves", "true"}, head: 60},
+		"build-flags":       {reason: "Flags are the config's keys and win over --config.", args: []string{"build", "-f", "postgresql/platform.yaml", "--config", "postgresql/render.yaml", "--release", "apache-10.2", "--images-data-index-postgresql", "example.com/di:1", "--argocd-sync-waves", "true"}, head: 60},
 		"build-stdin":       {reason: "-f - reads stdin.", stdin: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", args: []string{"build", "-f", "-"}},
 		"build-plugin":      {reason: "A kustomization that lists the function as transformer is told how build wants it.", args: []string{"build", "postgresql"}},
 		"build-missing":     {reason: "A folder that is not there.", args: []string{"build", "nowhere"}},

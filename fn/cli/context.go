@@ -45,7 +45,7 @@ of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
   render-sonataflow context --list=json --changed-since images.txt
   render-sonataflow context --changed-since images.txt -o contexts/`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				opts.asked = args[0]
 			}
@@ -53,7 +53,7 @@ of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
 			if len(opts.input.files) == 0 {
 				dirs = []string{opts.dir}
 			}
-			opts.input.take(cmd, dirs)
+			opts.input.take(dirs)
 			return runContext(opts)
 		},
 	}

@@ -75,7 +75,7 @@ func TestContextBuilds(t *testing.T) {
 	const odd = `-Da="$HOME\x" -Db='y'`
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"flows.yaml": strings.Replace(string(text), "value: -DskipTests", "value: '"+strings.ReplaceAll(odd, "'", "''")+"'", 1)})
-	args := []string{"context", "SonataFlow/built", "-f", "flows.yaml", "--images.builder", image, "--build.runtimeImage", image}
+	args := []string{"context", "SonataFlow/built", "-f", "flows.yaml", "--images-builder", image, "--build-runtime-image", image}
 	folder, archived := filepath.Join(dir, "folder"), filepath.Join(dir, "archived")
 	if got := runIn(t, dir, "", binary, append(args, "-o", folder)...); got.code != 0 {
 		t.Fatal(got.stderr)
@@ -99,7 +99,7 @@ func TestContextBuilds(t *testing.T) {
 		delete(sources, own)
 	}
 	found := map[string]string{}
-	for _, name := range strings.Fields(inside("cd /deployments/app/resources && find . -type f")) {
+	for name := range strings.FieldsSeq(inside("cd /deployments/app/resources && find . -type f")) {
 		found[strings.TrimPrefix(name, "./")] = ""
 	}
 	for name, want := range sources {
@@ -115,7 +115,7 @@ func TestContextBuilds(t *testing.T) {
 	if diff := cmp.Diff(extensions+"|"+odd+"|b", inside("cat /deployments/app/arguments")); diff != "" {
 		t.Errorf("what it was built with (-want +got)\n%s", diff)
 	}
-	if got := inside(`cat /deployments/quarkus-run.jar /deployments/lib/library.jar /deployments/quarkus/generated; id -u; echo "$JAVA_APP_JAR" "$A"`); got != "made\nmade\nmade\n185\n/deployments/quarkus-run.jar" {
+	if got := inside(`cat /deployments/quarkus-run.jar /deployments/lib/library.jar /deployments/quarkus/generated; id -u; echo "$JAVA_APP_JAR" "$A"`); got != "made\n185\n/deployments/quarkus-run.jar" {
 		t.Errorf("what runs: %s", got)
 	}
 }
@@ -124,7 +124,7 @@ func TestContextBuilds(t *testing.T) {
 // mounts them, with links: what it makes of them is the context.
 func TestTaskRunGathers(t *testing.T) {
 	dir := t.TempDir()
-	built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build.strategy", "TaskRun", "--build.registry", "r.example.com")
+	built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build-strategy", "TaskRun", "--build-registry", "r.example.com")
 	if built.code != 0 {
 		t.Fatal(built.stderr)
 	}
@@ -150,7 +150,7 @@ func TestTaskRunGathers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, document := range strings.Split(string(input)+"\n---\n"+built.stdout, "\n---\n") {
+	for document := range strings.SplitSeq(string(input)+"\n---\n"+built.stdout, "\n---\n") {
 		var o object
 		if err := yaml.Unmarshal([]byte(document+"\n"), &o); err != nil {
 			t.Fatal(err)

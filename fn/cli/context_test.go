@@ -109,13 +109,13 @@ func under(folder string, names []string) []string {
 
 // TestContextIsRendered: the image of the list is the one that the render runs.
 func TestContextIsRendered(t *testing.T) {
-	list := runIn(t, ".", "", binary, "context", "-f", previewInput, "--list", "--build.registry", "registry.example.com")
+	list := runIn(t, ".", "", binary, "context", "-f", previewInput, "--list", "--build-registry", "registry.example.com")
 	fields := strings.Fields(list.stdout)
 	if list.code != 0 || len(fields) != 3 || fields[0] != "openshift-preview/built" || fields[2] != "registry.example.com/openshift-preview/built:"+fields[1] {
 		t.Fatalf("%q %s", list.stdout, list.stderr)
 	}
 	for _, strategy := range []string{"Context", "TaskRun", "BuildConfig"} {
-		built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build.strategy", strategy, "--build.registry", "registry.example.com")
+		built := runIn(t, ".", "", binary, "build", "-f", previewInput, "--build-strategy", strategy, "--build-registry", "registry.example.com")
 		if built.code != 0 || !strings.Contains(built.stdout, "image: "+fields[2]+"\n") {
 			t.Errorf("%s: the render does not run %s: %s", strategy, fields[2], built.stderr)
 		}
@@ -130,12 +130,12 @@ func TestContextIsRendered(t *testing.T) {
 func TestContextChangedSince(t *testing.T) {
 	input := previewInputs(t)
 	for _, form := range []string{"text", "json"} {
-		all := runIn(t, ".", "", binary, "context", "-f", input, "--list="+form, "--build.registry", "r.example.com")
+		all := runIn(t, ".", "", binary, "context", "-f", input, "--list="+form, "--build-registry", "r.example.com")
 		earlier := filepath.Join(t.TempDir(), "images")
 		if err := os.WriteFile(earlier, []byte(all.stdout), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		same := runIn(t, ".", "", binary, "context", "-f", input, "--list", "--changed-since", earlier, "--build.registry", "r.example.com")
+		same := runIn(t, ".", "", binary, "context", "-f", input, "--list", "--changed-since", earlier, "--build-registry", "r.example.com")
 		if same.code != 0 || same.stdout != "" {
 			t.Errorf("nothing changed, but: %s%s", same.stdout, same.stderr)
 		}
@@ -147,13 +147,13 @@ func TestContextChangedSince(t *testing.T) {
 		if err := os.WriteFile(changed, []byte(strings.Replace(string(text), "message: hi", "message: ho", 1)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got := runIn(t, ".", "", binary, "context", "-f", changed, "--list=json", "--changed-since", earlier, "--build.registry", "r.example.com")
+		got := runIn(t, ".", "", binary, "context", "-f", changed, "--list=json", "--changed-since", earlier, "--build-registry", "r.example.com")
 		var entries []listEntry
 		if err := json.Unmarshal([]byte(got.stdout), &entries); err != nil || len(entries) != 1 || entries[0].Name != "openshift-preview/built" || strings.Contains(all.stdout, entries[0].Hash) {
 			t.Errorf("one flow changed, but: %v %s%s", err, got.stdout, got.stderr)
 		}
 		dir := t.TempDir()
-		if got := runIn(t, ".", "", binary, "context", "-f", changed, "-o", dir, "--changed-since", earlier, "--build.registry", "r.example.com"); got.code != 0 {
+		if got := runIn(t, ".", "", binary, "context", "-f", changed, "-o", dir, "--changed-since", earlier, "--build-registry", "r.example.com"); got.code != 0 {
 			t.Error(got.stderr)
 		}
 		if files := treeOfContext(t, dir); len(files) != 8 || files["openshift-preview/built/Dockerfile"] == "" {
@@ -176,19 +176,19 @@ func TestContextBadUse(t *testing.T) {
 		"nothing to write":    {nil, 2, "say what to write: one of --output DIR, --tar and --list"},
 		"two ways at once":    {[]string{"--tar", "--list"}, 2, "say what to write"},
 		"unknown form":        {[]string{"--list=yaml"}, 2, `--list must be text or json, but is "yaml"`},
-		"unknown strategy":    {[]string{"--list", "--build.strategy", "Docker"}, 1, "Context"},
+		"unknown strategy":    {[]string{"--list", "--build-strategy", "Docker"}, 1, "Context"},
 		"unknown workflow":    {[]string{"SonataFlow/nobody", "--tar"}, 1, "there is no workflow SonataFlow/nobody in the input, which has SonataFlow/openshift-preview/built"},
 		"not a workflow":      {[]string{"built", "--tar"}, 1, "there is no workflow built"},
 		"two of a name":       {[]string{"SonataFlow/built", "--tar"}, 1, "is in several namespaces: ask for one of SonataFlow/openshift-preview/built, SonataFlow/other/built"},
 		"an image is named":   {[]string{"SonataFlow/other/given", "--tar"}, 1, "nothing is built for SonataFlow/other/given: its profile is preview and its image quay.io/acme/given:1"},
 		"no list":             {[]string{"--list", "--changed-since", "nowhere"}, 1, "cannot read the earlier list"},
 		"another list":        {[]string{"--list", "--changed-since", bad}, 1, "line 1 must be a name, a hash and an image"},
-		"template of nothing": {[]string{"--list", "--build.image", "a/{name}:{hash}"}, 1, `"{name}" stands for nothing`},
-		"template for ever":   {[]string{"--list", "--build.image", "a/{workflow}:latest"}, 1, "must hold {hash}"},
-		"registry with a tag": {[]string{"--list", "--build.registry", "a.example.com/b:1/"}, 1, "must be the host of a registry"},
-		"runtime":             {[]string{"--list", "--build.runtimeImage", "A B"}, 1, "must be an image reference"},
-		"secret":              {[]string{"--list", "--build.pushSecret", "A B"}, 1, "must be the name of a Secret"},
-		"not OpenShift":       {[]string{"--list", "--build.strategy", "BuildConfig", "--cluster.type", "Kubernetes"}, 1, "which only OpenShift has"},
+		"template of nothing": {[]string{"--list", "--build-image", "a/{name}:{hash}"}, 1, `"{name}" stands for nothing`},
+		"template for ever":   {[]string{"--list", "--build-image", "a/{workflow}:latest"}, 1, "must hold {hash}"},
+		"registry with a tag": {[]string{"--list", "--build-registry", "a.example.com/b:1/"}, 1, "must be the host of a registry"},
+		"runtime":             {[]string{"--list", "--build-runtime-image", "A B"}, 1, "must be an image reference"},
+		"secret":              {[]string{"--list", "--build-push-secret", "A B"}, 1, "must be the name of a Secret"},
+		"not OpenShift":       {[]string{"--list", "--build-strategy", "BuildConfig", "--cluster-type", "Kubernetes"}, 1, "which only OpenShift has"},
 	} {
 		got := runIn(t, ".", "", binary, append([]string{"context", "-f", input}, tc.args...)...)
 		if got.code != tc.code || !strings.Contains(got.stderr, tc.told) || got.stdout != "" {
@@ -210,7 +210,7 @@ func TestExplainBuild(t *testing.T) {
 	for strategy, by := range map[string][2]string{
 		"Context": {"your pipeline", "image built in CI"}, "BuildConfig": {"OpenShift, from a BuildConfig", "image built by OpenShift"}, "TaskRun": {"Tekton, in a TaskRun", "image built by Tekton"},
 	} {
-		args := []string{"-f", input, "--build.strategy", strategy, "--build.registry", "r.example.com"}
+		args := []string{"-f", input, "--build-strategy", strategy, "--build-registry", "r.example.com"}
 		told := runIn(t, ".", "", binary, append([]string{"explain", "SonataFlow/built"}, args...)...).stdout
 		for _, want := range []string{
 			`built by +` + by[0], `hash of it +[0-9a-f]{12}`, `with +registry.redhat.io/openshift-serverless-1/logic-swf-builder-rhel9:1.37.2 +release osl-1.37`,

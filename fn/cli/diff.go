@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -63,8 +64,8 @@ shown.`,
   render-sonataflow diff . . --old-set release=osl-1.37 --new-set release=osl-1.38
   render-sonataflow diff git:main: . --fail-on data-at-risk,recreate-needed`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, nil)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(nil)
 			opts.old, opts.new = args[0], args[1]
 			return runDiff(opts)
 		},
@@ -164,15 +165,14 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []string) (*krm.Stream, error) {
 	s := o.input // a copy: each side has its own config and its own limits
 	s.set = map[string]string{}
-	for name, value := range o.input.set {
-		s.set[name] = value
-	}
+	maps.Copy(s.set, o.input.set)
 	for _, pair := range set {
 		name, value, found := strings.Cut(pair, "=")
-		if _, known := s.settings[name]; !found || !known {
+		setting, known := s.settings.named(name)
+		if !found || !known {
 			return nil, usagef("%q must be a key of the config and its value, as in release=osl-1.37", pair)
 		}
-		s.set[name] = value
+		s.set[setting.key.Name] = value
 	}
 	if config != "" {
 		s.configFile = config

@@ -98,7 +98,7 @@ func runBlock(t *testing.T, dir, indent, block string) string {
 	}
 	var out strings.Builder
 	out.WriteString(indent + "```console\n")
-	for _, line := range strings.Split(block, "\n") {
+	for line := range strings.SplitSeq(block, "\n") {
 		// Deeper in is a command that a command printed.
 		command, found := strings.CutPrefix(line, indent+"$ ")
 		if !found {
@@ -106,7 +106,7 @@ func runBlock(t *testing.T, dir, indent, block string) string {
 		}
 		out.WriteString(line + "\n")
 		got := runIn(t, dir, "", "bash", "-c", "exec 2>&1\n"+command)
-		for _, printed := range strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n") {
+		for printed := range strings.SplitSeq(strings.TrimSuffix(got.stdout, "\n"), "\n") {
 			if got.stdout != "" {
 				out.WriteString(strings.TrimRight(indent+printed, " ") + "\n")
 			}

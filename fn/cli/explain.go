@@ -52,7 +52,7 @@ It works on broken input, too, and marks what is broken.`,
   render-sonataflow explain SonataFlow/orders --dir overlays/prod
   render-sonataflow explain SonataFlow/flows/orders -f workflows/ -o json`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				opts.asked = args[0]
 			}
@@ -60,7 +60,7 @@ It works on broken input, too, and marks what is broken.`,
 			if len(opts.input.files) == 0 {
 				dirs = []string{opts.dir}
 			}
-			opts.input.take(cmd, dirs)
+			opts.input.take(dirs)
 			return runExplain(opts)
 		},
 	}

@@ -32,8 +32,8 @@ platform what explain says. Broken resources are drawn in red.`,
 		Example: `  render-sonataflow graph
   render-sonataflow graph -f workflows/ -o html > topology.html`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runGraph(opts)
 		},
 	}

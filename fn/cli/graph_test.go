@@ -55,12 +55,12 @@ func checkDrawing(t *testing.T, topology *topology) {
 	if err := writeMermaid(&mermaid, topology); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(strings.TrimSuffix(mermaid.String(), "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(mermaid.String(), "\n"), "\n") {
 		if !mermaidLine.MatchString(line) {
 			t.Errorf("not a line of ours: %q", line)
 		}
 	}
-	for _, line := range strings.Split(strings.TrimSuffix(topology.dot(), "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(topology.dot(), "\n"), "\n") {
 		if !dotLine.MatchString(line) {
 			t.Errorf("not a line of ours: %q", line)
 		}

@@ -79,7 +79,7 @@ func TestKptRender(t *testing.T) {
 	if diff := cmp.Diff(kptfile, first["Kptfile"]); diff != "" {
 		t.Errorf("the Kptfile keeps what it says and its comments (-want +got):\n%s", diff)
 	}
-	for _, line := range strings.Split(commentedPlatform, "\n") {
+	for line := range strings.SplitSeq(commentedPlatform, "\n") {
 		if !strings.Contains(first["platform.yaml"], line) {
 			t.Errorf("the line %q of the custom resource is lost:\n%s", line, first["platform.yaml"])
 		}

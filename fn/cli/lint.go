@@ -29,7 +29,7 @@ The config's rules: gives a rule another severity: error, warning, info or off.`
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.teller.w, opts.rules = opts.streams.out, true
-			opts.input.take(cmd, nil)
+			opts.input.take(nil)
 			opts.input.sort(args)
 			return runBuild(opts)
 		},

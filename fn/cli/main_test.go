@@ -91,7 +91,7 @@ func runIn(t *testing.T, dir, stdin, name string, args ...string) result {
 	cmd.Stdin = bytes.NewBufferString(stdin)
 	// make tells the makes below it that they are below; a reader's is not.
 	environment := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "MAKE") || strings.HasPrefix(v, "MFLAGS") })
-	cmd.Env = append(environment, "PATH="+filepath.Dir(binary)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Env = slices.Concat(environment, []string{"PATH=" + filepath.Dir(binary) + string(os.PathListSeparator) + os.Getenv("PATH")})
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

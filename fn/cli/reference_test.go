@@ -103,7 +103,7 @@ func writeCommand(out *strings.Builder, cmd *cobra.Command) {
 	}
 	keys := map[string]bool{}
 	for _, key := range fn.ConfigKeys() {
-		keys[key.Name] = true
+		keys[key.Flag] = true
 	}
 	configured := false
 	var rows []string
@@ -189,16 +189,16 @@ func configurationPage(t *testing.T) string {
 	}
 	var out strings.Builder
 	out.WriteString("# Configuration\n\n" +
-		"All of it is optional: a `" + fn.ConfigKind + "` as functionConfig or `--config`, the same keys dotted in the `data` of a ConfigMap, or flags of the commands, which win. Lists and maps are YAML text there.\n\n" +
+		"All of it is optional: a `" + fn.ConfigKind + "` as functionConfig or `--config`, the same keys dotted in the `data` of a ConfigMap, or flags of the commands, which win. Lists and maps are YAML text there. A flag that is true or false needs no value.\n\n" +
 		"```yaml\napiVersion: " + fn.ConfigAPIVersion + "\nkind: " + fn.ConfigKind + "\nspec:\n  release: osl-1.37\n  cluster:\n    type: OpenShift\n```\n\n" +
 		"An editor completes and checks it with what `render-sonataflow schema " + fn.ConfigKind + "` prints.\n\n" +
-		"| key | what it may be | what it does |\n|---|---|---|\n")
+		"| key | flag | what it may be | what it does |\n|---|---|---|---|\n")
 	for _, key := range fn.ConfigKeys() {
 		node, ok := schema.find("spec." + key.Name)
 		if !ok {
 			t.Errorf("the schema has no spec.%s", key.Name)
 		}
-		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", key.Name, node.values(), cell(node.Description))
+		fmt.Fprintf(&out, "| `%s` | `--%s` | %s | %s |\n", key.Name, key.Flag, node.values(), cell(node.Description))
 	}
 	return out.String()
 }
@@ -206,7 +206,7 @@ func configurationPage(t *testing.T) string {
 // find follows a dotted path; a key of a map is the map's.
 func (s schemaNode) find(path string) (schemaNode, bool) {
 	node := s
-	for _, name := range strings.Split(path, ".") {
+	for name := range strings.SplitSeq(path, ".") {
 		next, ok := node.Properties[name]
 		if !ok {
 			return node, false

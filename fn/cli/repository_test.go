@@ -19,7 +19,7 @@ func copyRepository(to string) error {
 	if err != nil {
 		return os.CopyFS(to, os.DirFS("../.."))
 	}
-	for _, name := range strings.Split(strings.TrimSuffix(string(listed), "\x00"), "\x00") {
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(listed), "\x00"), "\x00") {
 		if strings.HasPrefix(name, "testdata/") {
 			continue
 		}

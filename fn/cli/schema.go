@@ -97,7 +97,7 @@ func (k schemaKind) schema() (map[string]any, error) {
 	}
 	schema := strict.Schema(k.of, docs, flow)
 	schema["$id"] = schemaHome + k.file()
-	properties := schema["properties"].(map[string]any)
+	properties := schema["properties"].(map[string]any) //nolint:forcetypeassert // the schema of a struct has them
 	properties["apiVersion"] = map[string]any{"const": k.apiVersion, "description": "The group and version of a " + k.kind + "."}
 	properties["kind"] = map[string]any{"const": k.kind}
 	required, _ := schema["required"].([]string)

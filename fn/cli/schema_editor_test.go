@@ -121,10 +121,10 @@ func (e *editor) read() {
 		e.t.Fatal(err)
 	}
 	var message struct {
-		ID             any             `json:"id"`
-		Method         string          `json:"method"`
-		Params         json.RawMessage `json:"params"`
-		Result, Error_ json.RawMessage
+		ID            any             `json:"id"`
+		Method        string          `json:"method"`
+		Params        json.RawMessage `json:"params"`
+		Result, Error json.RawMessage
 	}
 	if err := json.Unmarshal(text, &message); err != nil {
 		e.t.Fatal(err)

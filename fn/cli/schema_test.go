@@ -93,7 +93,7 @@ func objectsIn(t *testing.T, path string) []map[string]any {
 		t.Fatal(err)
 	}
 	var objects []map[string]any
-	for _, document := range strings.Split(string(text), "\n---\n") {
+	for document := range strings.SplitSeq(string(text), "\n---\n") {
 		var object map[string]any
 		if err := yaml.Unmarshal([]byte(document), &object); err != nil {
 			t.Fatal(err)

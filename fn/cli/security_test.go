@@ -38,7 +38,7 @@ func TestPromises(t *testing.T) {
 	_, promises, _ := strings.Cut(string(text), "## What is promised")
 	promises, bounds, _ := strings.Cut(promises, "## Bounds")
 	rows := 0
-	for _, line := range strings.Split(promises, "\n") {
+	for line := range strings.SplitSeq(promises, "\n") {
 		cells := strings.Split(line, " | ")
 		if len(cells) != 3 || !strings.HasPrefix(line, "| **") {
 			continue

@@ -22,7 +22,7 @@ type source struct {
 	configFile     string
 	loadRestrictor string
 	// settings are the flags of the config's keys, set those that were given.
-	settings map[string]*string
+	settings settings
 	set      map[string]string
 	// dirs are the folders given as arguments.
 	dirs []string
@@ -39,11 +39,10 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
 	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
+	putIn(flags, groupInput, "file", "config")
 	s.addReadFlags(cmd)
-	s.settings = map[string]*string{}
-	for _, key := range fn.ConfigKeys() {
-		s.settings[key.Name] = flags.String(key.Name, "", key.Usage)
-	}
+	s.settings = settings{}
+	s.settings.addTo(flags)
 }
 
 // addReadFlags declares the flags that say what may be read, and how much.
@@ -58,17 +57,14 @@ func (s *source) addReadFlags(cmd *cobra.Command) {
 	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
 	flags.IntVar(&s.limits.Items, "max-items", s.limits.Items, "how many objects the input may hold")
 	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep plain YAML is looked for")
+	putIn(flags, groupInput, "load-restrictor", "root", "allow-remote", "remote-timeout")
+	putIn(flags, groupLimits, "max-bytes", "max-files", "max-items", "max-depth")
 }
 
 // take takes what the command line says.
-func (s *source) take(cmd *cobra.Command, args []string) {
+func (s *source) take(args []string) {
 	s.dirs = args
-	s.set = map[string]string{}
-	for name, value := range s.settings {
-		if cmd.Flags().Changed(name) {
-			s.set[name] = *value
-		}
-	}
+	s.set = s.settings.given()
 }
 
 // flagNames are the flags that set keys of the config, by the paths of these.

@@ -305,11 +305,12 @@ func TestEndlessKustomizations(t *testing.T) {
 			files[fmt.Sprintf("%d/%s/kustomization.yaml", n, side)] = fmt.Sprintf("resources: [../../%d/a, ../../%d/b]\n", n-1, n-1)
 		}
 	}
-	bomb := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a0: &a0 [x,x,x,x,x,x,x,x,x]\n")
 	for n := 1; n < 9; n++ {
-		bomb += fmt.Sprintf("  a%d: &a%d [%s]\n", n, n, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d,", n-1), 9), ","))
+		bomb.WriteString(fmt.Sprintf("  a%d: &a%d [%s]\n", n, n, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d,", n-1), 9), ",")))
 	}
-	files["aliases/bomb.yaml"], files["aliases/kustomization.yaml"] = bomb, "resources: [bomb.yaml]\n"
+	files["aliases/bomb.yaml"], files["aliases/kustomization.yaml"] = bomb.String(), "resources: [bomb.yaml]\n"
 	files["copies/a.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n"
 	files["copies/kustomization.yaml"] = "resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n"
 	for n := range 40 {

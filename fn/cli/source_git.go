@@ -107,7 +107,7 @@ type entry struct {
 // entries reads what git ls-tree prints. Submodules are no part of a revision.
 func entries(listing []byte) []entry {
 	var all []entry
-	for _, line := range strings.Split(string(listing), "\x00") {
+	for line := range strings.SplitSeq(string(listing), "\x00") {
 		about, name, found := strings.Cut(line, "\t")
 		parts := strings.Fields(about)
 		if found && len(parts) == 3 && parts[1] == "blob" {
@@ -226,7 +226,7 @@ func (p *gitPlaces) remove() {
 
 // gitCommand runs nothing but git itself: no hook, no monitor, no network.
 func gitCommand(args ...string) *exec.Cmd {
-	cmd := exec.Command("git", append([]string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull}, args...)...)
+	cmd := exec.Command("git", append([]string{"--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull}, args...)...) //nolint:noctx // it reads what is on this disk, and ends
 	cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ALLOW_PROTOCOL=")
 	return cmd
 }

@@ -172,8 +172,8 @@ func repositoryOf(dir string) string {
 		return ""
 	}
 	// A link is followed first: it is the repository of what is built.
-	if real, err := filepath.EvalSymlinks(absolute); err == nil {
-		absolute = real
+	if resolved, err := filepath.EvalSymlinks(absolute); err == nil {
+		absolute = resolved
 	}
 	for {
 		if _, err := os.Lstat(filepath.Join(absolute, ".git")); err == nil {

@@ -35,11 +35,11 @@ func (s *source) offline(run func() error) error {
 	transport, path := http.DefaultTransport, os.Getenv("PATH")
 	defer func() {
 		http.DefaultTransport = transport
-		os.Setenv("PATH", path)
+		_ = os.Setenv("PATH", path)
 	}()
 	refusal := &offlineError{never: s.remote.never}
 	http.DefaultTransport = refusal
-	os.Setenv("PATH", "")
+	_ = os.Setenv("PATH", "")
 	err := run()
 	if len(refusal.asked) > 0 {
 		return refusal
@@ -82,7 +82,7 @@ func (s *source) kustomizeRemote(io streams, dir string) (*krm.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(clones)
+	defer func() { _ = os.RemoveAll(clones) }()
 	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ctx, cancel := context.WithTimeout(interrupted, s.remote.limit)

@@ -43,8 +43,8 @@ the product's own guide says and is needless here. Nothing is asked of a cluster
 		Example: `  render-sonataflow upgrade overlays/prod --from osl-1.37 --to osl-1.38
   render-sonataflow upgrade -f workflows/ --from osl-1.36 --to osl-1.38 -o markdown > upgrade.md`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.input.take(cmd, args)
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.input.take(args)
 			return runUpgrade(opts)
 		},
 	}
@@ -142,7 +142,7 @@ func (o *upgradeOptions) buildArguments() string {
 	}
 	for _, key := range slices.Sorted(maps.Keys(o.input.set)) {
 		if key != "release" {
-			args = append(args, "--"+key, o.input.set[key])
+			args = append(args, o.input.settings[key].key.Arguments(o.input.set[key])...)
 		}
 	}
 	for n, arg := range args {

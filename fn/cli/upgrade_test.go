@@ -52,8 +52,8 @@ func TestUpgrade(t *testing.T) {
 		},
 		"kept label": {
 			"With the label kept nothing is recreated.",
-			[]string{"-f", "input.yaml", "--from", "osl-1.37", "--to", "osl-1.38", "--versionLabel", "1.37.2"}, 0,
-			[]string{"build -f input.yaml --versionLabel 1.37.2 --release osl-1.38 > new.yaml", "kubectl rollout status deployment/platform-jobs-service"},
+			[]string{"-f", "input.yaml", "--from", "osl-1.37", "--to", "osl-1.38", "--version-label", "1.37.2"}, 0,
+			[]string{"build -f input.yaml --version-label 1.37.2 --release osl-1.38 > new.yaml", "kubectl rollout status deployment/platform-jobs-service"},
 			[]string{"kubectl delete deployment", "rollout status deployment/orders", "kubectl delete replicasets", "keep the version label"},
 		},
 		"new label": {

@@ -188,7 +188,7 @@ func TestVerify(t *testing.T) {
 
 func oneLineHas(text string, all []string) bool {
 lines:
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		for _, want := range all {
 			if !strings.Contains(line, want) {
 				continue lines

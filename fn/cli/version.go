@@ -97,7 +97,7 @@ with the behaviour line and the image tag of each.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch format {
 			case "":
-				return thisVersion().print(cmd.OutOrStdout())
+				return thisVersion().write(cmd.OutOrStdout())
 			case "json":
 				text, err := json.MarshalIndent(thisVersion(), "", "  ")
 				if err == nil {
@@ -113,7 +113,7 @@ with the behaviour line and the image tag of each.`,
 	return cmd
 }
 
-func (v versionInfo) print(w io.Writer) error {
+func (v versionInfo) write(w io.Writer) error {
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(out, "render-sonataflow %s\n", v.Version)
 	if v.Commit != "" {

@@ -64,7 +64,7 @@ func TestVersionPrint(t *testing.T) {
 		changed := info
 		change(&changed)
 		var out strings.Builder
-		if err := changed.print(&out); err != nil {
+		if err := changed.write(&out); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, out.String()); diff != "" {

@@ -117,10 +117,10 @@ func both(a, b map[string]sums) map[string]sums {
 }
 
 func short(sum string) string {
-	switch {
-	case sum == "":
+	switch sum {
+	case "":
 		return "nothing, as the case is gone"
-	case sum == notRendered:
+	case notRendered:
 		return "nothing, but an error"
 	}
 	return sum[:12]

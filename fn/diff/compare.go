@@ -25,8 +25,8 @@ type change struct {
 
 // Compare says what comes of applying the new objects over the old ones, and of
 // deleting the old ones that are no more.
-func Compare(old, new []*krm.Item) *Report {
-	s := &sides{old: read(old), new: read(new)}
+func Compare(was, is []*krm.Item) *Report {
+	s := &sides{old: read(was), new: read(is)}
 	s.old.defaultReplicas()
 	s.new.defaultReplicas()
 	s.oldPods, s.newPods = workloads(s.old), workloads(s.new)

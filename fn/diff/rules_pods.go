@@ -135,7 +135,7 @@ func database(address string) (host, schema string) {
 	if !strings.Contains(server, ":") {
 		server += ":5432"
 	}
-	for _, term := range strings.Split(query, "&") {
+	for term := range strings.SplitSeq(query, "&") {
 		if k, value, _ := strings.Cut(term, "="); k == "currentSchema" || k == "search_path" {
 			schema = value
 		}

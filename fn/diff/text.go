@@ -23,8 +23,9 @@ func danger(class Class) int {
 		return 1
 	case MustExist, Pruned, NotRead:
 		return 2
+	default:
+		return 3
 	}
-	return 3
 }
 
 // WriteText is for people at a terminal, with colours where it shows them.

@@ -27,7 +27,7 @@ func (r *Reader) File(path string) ([]byte, error) {
 	if err != nil {
 		return nil, cannotRead(path, err)
 	}
-	defer root.root.Close()
+	defer root.close()
 	text, err := root.readFile(filepath.Base(path), path)
 	if err != nil {
 		return nil, cannotRead(path, err)
@@ -43,7 +43,7 @@ func (r *Reader) Below(dir, name string) ([]byte, error) {
 	if err != nil {
 		return nil, cannotRead(path, err)
 	}
-	defer root.root.Close()
+	defer root.close()
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) {
 		return nil, refusef("%s is outside of the folder %s: only what is in that folder is read", name, dir)
@@ -86,7 +86,7 @@ func (r *Reader) Folder(dir string, do func(path string, text []byte, err error)
 	if err != nil {
 		return cannotRead(dir, err)
 	}
-	defer root.root.Close()
+	defer root.close()
 	seen := map[string]bool{}
 	return fs.WalkDir(root.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		name = filepath.FromSlash(name)

@@ -79,12 +79,12 @@ func (t *Tree) find(path string) (*Root, string, error) {
 	if t.boundary {
 		return nil, "", refusef("%s is outside of %s, and nothing outside of it is read: --root names a folder that holds both", path, t.roots[0].name)
 	}
-	real, err := filepath.EvalSymlinks(absolute)
+	direct, err := filepath.EvalSymlinks(absolute)
 	switch {
 	case err != nil:
 		return nil, "", err
-	case real != absolute:
-		return nil, "", refusef("%s leads through a link to %s: name that folder, or give --root, a folder that holds both", path, real)
+	case direct != absolute:
+		return nil, "", refusef("%s leads through a link to %s: name that folder, or give --root, a folder that holds both", path, direct)
 	}
 	dir, name := absolute, "."
 	if !IsFolder(absolute) {
@@ -141,11 +141,11 @@ func (t *Tree) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	real := filepath.Join(root.dir, resolved)
+	found := filepath.Join(root.dir, resolved)
 	if info.IsDir() {
-		return filesys.ConfirmedDir(real), "", nil
+		return filesys.ConfirmedDir(found), "", nil
 	}
-	dir, file := filepath.Split(real)
+	dir, file := filepath.Split(found)
 	return filesys.ConfirmedDir(filepath.Clean(dir)), file, nil
 }
 

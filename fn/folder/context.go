@@ -69,7 +69,7 @@ func (c *contextFolder) readOwned() error {
 	if head+"\n" != contextHead {
 		return fmt.Errorf("cannot write %s: its %s is none that context -o writes: name another folder", c.name, IndexFile)
 	}
-	for _, line := range strings.Split(strings.TrimSuffix(rest, "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(rest, "\n"), "\n") {
 		if parts := indexLine.FindStringSubmatch(line); parts != nil {
 			c.owned[parts[2]] = append(c.owned[parts[2]], parts[1])
 		}

@@ -5,6 +5,7 @@ package folder
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -116,9 +117,7 @@ func TestCrash(t *testing.T) {
 // expected is a folder with a render and other files.
 func expected(foreign map[string]string, files []string) map[string]string {
 	want := map[string]string{IndexFile: indexOf(render(files...))}
-	for name, text := range foreign {
-		want[name] = text
-	}
+	maps.Copy(want, foreign)
 	for _, file := range render(files...) {
 		want[file.Path] = string(file.Text)
 	}

@@ -97,7 +97,7 @@ func lay(dir, lines string) {
 // filesOf reads lines of path=text; of two of one path the last counts.
 func filesOf(lines string) []File {
 	var files []File
-	for _, line := range strings.Split(lines, "\n") {
+	for line := range strings.SplitSeq(lines, "\n") {
 		name, text, ok := strings.Cut(line, "=")
 		if !ok || len(name) > 200 || name == "" {
 			continue

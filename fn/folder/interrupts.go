@@ -10,7 +10,7 @@ import (
 // interrupts are the signals that end a process and can be caught. Until the
 // files are in place they end the write; after that it is finished first.
 type interrupts struct {
-	caught context.Context
+	caught context.Context //nolint:containedctx // the write asks it between its steps
 	stop   context.CancelFunc
 }
 

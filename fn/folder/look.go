@@ -78,7 +78,7 @@ func (f *folder) read(local string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
 		return nil, errors.Join(err, errors.New("is no regular file"))
 	}
@@ -130,7 +130,7 @@ func (f *folder) entries(dir string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, cannot("read", f.label(dir), err)
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }() // only read
 	entries, err := opened.ReadDir(-1)
 	if err != nil {
 		return nil, cannot("read", f.label(dir), err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 )
 
@@ -60,10 +61,10 @@ func (f *folder) hasJournal() bool {
 
 func (f *folder) stageJournal(p *plan, work string, interrupts interrupts) error {
 	var j journal
-	writes := append(p.writes, write{File: File{Path: IndexFile, Text: p.index}, mode: newFile, before: p.indexIs})
+	writes := slices.Concat(p.writes, []write{{File: File{Path: IndexFile, Text: p.index}, mode: newFile, before: p.indexIs}})
 	for n, w := range writes {
 		if interrupts.caught.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the caller asks why, and cleans up
 		}
 		m := journalMove{Staged: strconv.Itoa(n), Path: w.Path}
 		if w.before != nil {

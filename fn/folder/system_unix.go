@@ -39,11 +39,11 @@ func acquire(path, name string) (*lock, error) {
 			return &lock{[]*os.File{dir}}, nil
 		}
 		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {
-			dir.Close()
+			_ = dir.Close()
 			return nil, err
 		}
 		if time.Now().After(until) {
-			dir.Close()
+			_ = dir.Close()
 			return nil, fmt.Errorf("another build -o has been writing it for %s", patience)
 		}
 	}
@@ -71,7 +71,7 @@ func (l *lock) isOf(root *os.Root) bool {
 
 func (l *lock) release() {
 	for _, file := range l.held {
-		file.Close()
+		_ = file.Close()
 	}
 }
 

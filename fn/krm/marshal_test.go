@@ -20,8 +20,6 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-func ptr[T any](value T) *T { return &value }
-
 // typed are objects with everything that is special about some field.
 func typed() map[string]Object {
 	meta := metav1.ObjectMeta{Name: "a", Namespace: "flows", Labels: map[string]string{"b": "1.0", "a": "yes"}, Annotations: map[string]string{"z": "{}", "y": ""}}
@@ -34,7 +32,7 @@ func typed() map[string]Object {
 			Name: "workflow", Image: "a:1", Args: []string{"-x", "", "1"},
 			Env: []corev1.EnvVar{
 				{Name: "A", Value: "1"}, {Name: "EMPTY"},
-				{Name: "S", ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: corev1.LocalObjectReference{Name: "s"}, Key: "k", Optional: ptr(false)}}},
+				{Name: "S", ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: corev1.LocalObjectReference{Name: "s"}, Key: "k", Optional: new(false)}}},
 				{Name: "R", ValueFrom: &corev1.EnvVarSource{ResourceFieldRef: &corev1.ResourceFieldSelector{Resource: "limits.cpu", Divisor: resource.MustParse("1m")}}},
 			},
 			Ports: []corev1.ContainerPort{{Name: "http", ContainerPort: 8080, Protocol: corev1.ProtocolTCP}},
@@ -48,13 +46,13 @@ func typed() map[string]Object {
 		}},
 		Volumes: []corev1.Volume{
 			{Name: "empty", VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}},
-			{Name: "sized", VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{SizeLimit: ptr(resource.MustParse("10Mi"))}}},
-			{Name: "projected", VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{DefaultMode: ptr(int32(0o644)), Sources: []corev1.VolumeProjection{
+			{Name: "sized", VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{SizeLimit: new(resource.MustParse("10Mi"))}}},
+			{Name: "projected", VolumeSource: corev1.VolumeSource{Projected: &corev1.ProjectedVolumeSource{DefaultMode: new(int32(0o644)), Sources: []corev1.VolumeProjection{
 				{ConfigMap: &corev1.ConfigMapProjection{LocalObjectReference: corev1.LocalObjectReference{Name: "c"}, Items: []corev1.KeyToPath{{Key: "k", Path: "p"}}}},
-				{ServiceAccountToken: &corev1.ServiceAccountTokenProjection{Path: "t", ExpirationSeconds: ptr(int64(3600))}},
+				{ServiceAccountToken: &corev1.ServiceAccountTokenProjection{Path: "t", ExpirationSeconds: new(int64(3600))}},
 			}}}},
 		},
-		TerminationGracePeriodSeconds: ptr(int64(0)),
+		TerminationGracePeriodSeconds: new(int64(0)),
 		Tolerations:                   []corev1.Toleration{{Operator: corev1.TolerationOpExists}},
 		Affinity:                      &corev1.Affinity{NodeAffinity: &corev1.NodeAffinity{PreferredDuringSchedulingIgnoredDuringExecution: []corev1.PreferredSchedulingTerm{{Weight: 1, Preference: corev1.NodeSelectorTerm{}}}}},
 	}
@@ -62,8 +60,8 @@ func typed() map[string]Object {
 		"Deployment": &appsv1.Deployment{
 			TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}, ObjectMeta: meta,
 			Spec: appsv1.DeploymentSpec{
-				Replicas: ptr(int32(0)), Selector: &metav1.LabelSelector{MatchLabels: map[string]string{"a": "yes"}},
-				Strategy: appsv1.DeploymentStrategy{Type: appsv1.RollingUpdateDeploymentStrategyType, RollingUpdate: &appsv1.RollingUpdateDeployment{MaxSurge: ptr(intstr.FromString("25%")), MaxUnavailable: ptr(intstr.FromInt32(0))}},
+				Replicas: new(int32(0)), Selector: &metav1.LabelSelector{MatchLabels: map[string]string{"a": "yes"}},
+				Strategy: appsv1.DeploymentStrategy{Type: appsv1.RollingUpdateDeploymentStrategyType, RollingUpdate: &appsv1.RollingUpdateDeployment{MaxSurge: new(intstr.FromString("25%")), MaxUnavailable: new(intstr.FromInt32(0))}},
 				Template: corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: map[string]string{"a": "yes"}}, Spec: pod},
 			},
 		},
@@ -73,16 +71,16 @@ func typed() map[string]Object {
 		},
 		"ConfigMap": &corev1.ConfigMap{
 			TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "ConfigMap"}, ObjectMeta: meta, Data: nastyData(), BinaryData: map[string][]byte{"b": {0, 1, 254, 255}},
-			Immutable: ptr(false),
+			Immutable: new(false),
 		},
 		"Secret": &corev1.Secret{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}, ObjectMeta: meta, Data: map[string][]byte{"a": []byte("b"), "empty": {}}},
 		"Job": &batchv1.Job{
 			TypeMeta: metav1.TypeMeta{APIVersion: "batch/v1", Kind: "Job"}, ObjectMeta: meta,
-			Spec: batchv1.JobSpec{BackoffLimit: ptr(int32(0)), Suspend: ptr(true), Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{Containers: []corev1.Container{{Name: "j"}}, RestartPolicy: corev1.RestartPolicyNever}}},
+			Spec: batchv1.JobSpec{BackoffLimit: new(int32(0)), Suspend: new(true), Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{Containers: []corev1.Container{{Name: "j"}}, RestartPolicy: corev1.RestartPolicyNever}}},
 		},
 		"PodDisruptionBudget": &policyv1.PodDisruptionBudget{
 			TypeMeta: metav1.TypeMeta{APIVersion: "policy/v1", Kind: "PodDisruptionBudget"}, ObjectMeta: meta,
-			Spec: policyv1.PodDisruptionBudgetSpec{MinAvailable: ptr(intstr.FromInt32(1)), MaxUnavailable: ptr(intstr.FromString("50%")), Selector: &metav1.LabelSelector{}},
+			Spec: policyv1.PodDisruptionBudgetSpec{MinAvailable: new(intstr.FromInt32(1)), MaxUnavailable: new(intstr.FromString("50%")), Selector: &metav1.LabelSelector{}},
 		},
 	}
 }
@@ -181,7 +179,7 @@ func TestMarshal(t *testing.T) {
 		"unexported": {reason: "Only fields with a name in JSON are written.", object: &object{Skipped: "a", unexported: "b"}, want: "array:\n- false\n- false\n"},
 		"all": {
 			reason: "Every kind of field is written as in JSON.",
-			object: &object{Embedded: Embedded{E: "e"}, Any: 1, List: []*int{ptr(1), nil}, Map: map[string]any{"b": nil, "a": []any{"x", 1.5}}, Float: 1e21, Uint: 7, Untagged: -1,
+			object: &object{Embedded: Embedded{E: "e"}, Any: 1, List: []*int{new(1), nil}, Map: map[string]any{"b": nil, "a": []any{"x", 1.5}}, Float: 1e21, Uint: 7, Untagged: -1,
 				Time: metav1.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Raw: json.RawMessage(`{"b": [1, "2"]}`), Extension: runtime.RawExtension{Raw: []byte(`{"c":null}`)}},
 			want: "e: e\nany: 1\nlist:\n- 1\n- null\narray:\n- false\n- false\nmap:\n  a:\n  - x\n  - 1.5\n  b: null\nfloat: 1e+21\nuint: 7\nUntagged: -1\ntime: \"2026-01-02T03:04:05Z\"\nraw:\n  \"b\":\n  - 1\n  - \"2\"\nextension:\n  \"c\": null\n",
 		},

@@ -117,10 +117,11 @@ func TestParseErrors(t *testing.T) {
 // aliasBomb is "a billion laughs": nine lines, each of nine times the one
 // before.
 func aliasBomb() string {
-	bomb := "a0: &a0 [x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("a0: &a0 [x]\n")
 	for n := 1; n < 10; n++ {
 		before, this := string(rune('0'+n-1)), string(rune('0'+n))
-		bomb += "a" + this + ": &a" + this + " [" + strings.TrimSuffix(strings.Repeat("*a"+before+", ", 9), ", ") + "]\n"
+		bomb.WriteString("a" + this + ": &a" + this + " [" + strings.TrimSuffix(strings.Repeat("*a"+before+", ", 9), ", ") + "]\n")
 	}
-	return bomb
+	return bomb.String()
 }

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// LocalConfigAnnotation, "true", keeps an item out of what is applied.
+// LocalConfigAnnotation keeps, if "true", an item out of what is applied.
 const LocalConfigAnnotation = "config.kubernetes.io/local-config"
 
 // The file of an item, and its place in that file, in two spellings. kyaml calls
@@ -36,6 +39,12 @@ func IsOrchestration(key string) bool {
 // an object that replaces an item keeps them.
 func isPlacement(key string) bool {
 	return IsOrchestration(key) && key != LocalConfigAnnotation
+}
+
+// InNamespace says whether objects of the item's kind lie in namespaces. It
+// knows Kubernetes' own kinds.
+func (i *Item) InNamespace() (namespaced, known bool) {
+	return openapi.IsNamespaceScoped(yaml.TypeMeta{APIVersion: i.APIVersion(), Kind: i.Kind()})
 }
 
 // Path is the file a host read an item from and will write it to, or "".

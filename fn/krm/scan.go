@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 )
 
@@ -11,7 +12,7 @@ import (
 // FuzzScanAgreesWithParser. body is an element of a list at the left edge: a
 // dash and a blank before its first line, two blanks before all others.
 func scan(body []byte) (*Item, bool) {
-	s := scanners.Get().(*scanner)
+	s := scanners.Get().(*scanner) //nolint:forcetypeassert // the pool makes nothing else
 	defer scanners.Put(s)
 	*s = scanner{body: body, rest: body, stack: s.stack[:0]}
 	known := isPlainText(body) && s.object()
@@ -186,10 +187,8 @@ func (s *scanner) add(key []byte) bool {
 		hash = (hash ^ uint64(b)) * 1099511628211
 	}
 	top := s.top()
-	for _, known := range top.keys {
-		if known == hash {
-			return false
-		}
+	if slices.Contains(top.keys, hash) {
+		return false
 	}
 	top.keys = append(top.keys, hash)
 	return len(top.keys) <= widest

@@ -28,7 +28,7 @@ func checkScan(t *testing.T, text string) bool {
 	}
 	for n, want := range slow.Items {
 		got := fast.Items[n]
-		if got.head.apiVersion != want.apiVersion || got.kind != want.kind || got.name != want.name || got.namespace != want.namespace ||
+		if got.apiVersion != want.apiVersion || got.kind != want.kind || got.name != want.name || got.namespace != want.namespace ||
 			!reflect.DeepEqual(got.annotations, want.annotations) || !reflect.DeepEqual(got.labels, want.labels) {
 			t.Fatalf("items[%d] is scanned as %+v, parsed as %+v:\n%s", n, got.head, want.head, text)
 		}

@@ -65,7 +65,7 @@ func closingQuote(line []byte) int {
 	for n := 1; n < len(line); n++ {
 		switch {
 		case quote == '"' && line[n] == '\\':
-			if n++; n == len(line) || !bytes.ContainsRune([]byte(`"\/ntr`), rune(line[n])) {
+			if n++; n == len(line) || strings.IndexByte(`"\/ntr`, line[n]) < 0 {
 				return -1
 			}
 		case line[n] != quote:

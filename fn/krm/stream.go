@@ -224,11 +224,11 @@ func (s *Stream) addItems(doc document, root, key, list *yaml.Node) error {
 	var problems []error
 	for n, item := range items {
 		if item == nil {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, ErrNoObject))
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, ErrNoObject)) //nolint:errorlint // the list is an object
 			continue
 		}
 		if err := s.addEntry(doc, item); err != nil {
-			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, err)) // no ErrNoObject: the list is one
+			problems = append(problems, fmt.Errorf("has an entry items[%d] that %v", n, err)) //nolint:errorlint // no ErrNoObject: the list is one
 		}
 	}
 	return errors.Join(problems...)

@@ -75,14 +75,15 @@ func TestItemsLeaveAsTheyCame(t *testing.T) {
 	for name, tc := range verbatimCases {
 		indentedBy := func(first, others string) string {
 			lines := strings.SplitAfter(tc.text, "\n")
-			out := first + lines[0]
+			var out strings.Builder
+			out.WriteString(first + lines[0])
 			for _, line := range lines[1:] {
 				if strings.TrimRight(line, "\n") != "" {
-					out += others
+					out.WriteString(others)
 				}
-				out += line
+				out.WriteString(line)
 			}
-			return out
+			return out.String()
 		}
 		const head, foot = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n", "- kind: Last\n"
 		forms := map[string]string{

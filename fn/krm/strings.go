@@ -26,7 +26,7 @@ func literalIsSafe(value string) bool {
 	if !strings.Contains(value, "\n") || strings.ContainsAny(value[:1], "\n\t ") {
 		return false
 	}
-	for _, line := range strings.Split(value, "\n") {
+	for line := range strings.SplitSeq(value, "\n") {
 		if strings.TrimRight(line, " \t") != line {
 			return false
 		}

@@ -61,7 +61,7 @@ func checkString(t *testing.T, value string) {
 
 func longestLine(text string) int {
 	longest := 0
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		longest = max(longest, len(line))
 	}
 	return longest

@@ -14,7 +14,7 @@ import (
 // between them. It says false where it does not know how they would write
 // something.
 func writeTyped(object Object) (*Item, bool) {
-	w := writers.Get().(*typedWriter)
+	w := writers.Get().(*typedWriter) //nolint:forcetypeassert // the pool makes nothing else
 	defer writers.Put(w)
 	*w = typedWriter{known: true, out: w.out[:0]}
 	value := reflect.ValueOf(object)

@@ -28,7 +28,7 @@ var fieldCache sync.Map // of reflect.Type to []typedField
 // structs in their place.
 func fieldsOf(t reflect.Type) []typedField {
 	if known, ok := fieldCache.Load(t); ok {
-		return known.([]typedField)
+		return known.([]typedField) //nolint:forcetypeassert // nothing else is stored
 	}
 	fields := collectFields(t, nil)
 	fieldCache.Store(t, fields)
@@ -77,9 +77,9 @@ var marshaler = reflect.TypeFor[json.Marshaler]()
 func marshalerOf(value reflect.Value) (json.Marshaler, bool) {
 	switch {
 	case value.Type().Implements(marshaler):
-		return value.Interface().(json.Marshaler), true
+		return value.Interface().(json.Marshaler), true //nolint:forcetypeassert // asked above
 	case value.CanAddr() && reflect.PointerTo(value.Type()).Implements(marshaler):
-		return value.Addr().Interface().(json.Marshaler), true
+		return value.Addr().Interface().(json.Marshaler), true //nolint:forcetypeassert // asked above
 	default:
 		return nil, false
 	}

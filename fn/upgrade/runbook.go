@@ -84,7 +84,7 @@ func keepLabel(in Input) Step {
 	return Step{
 		Title: "Decide: keep the version label, and nothing is recreated",
 		Text: fmt.Sprintf("The selectors of %d of the Deployments hold the label app.kubernetes.io/version, and selectors cannot change. With versionLabel: %s in the config they stay as they are, and %d are recreated. "+
-			"Set it and write this runbook again, with --versionLabel %s; or go on as below.", len(recreated), in.From.VersionLabel, len(kept), in.From.VersionLabel),
+			"Set it and write this runbook again, with --version-label %s; or go on as below.", len(recreated), in.From.VersionLabel, len(kept), in.From.VersionLabel),
 	}
 }
 

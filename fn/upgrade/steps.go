@@ -126,7 +126,7 @@ func restart(i Input) Step {
 				continue
 			}
 			_, found, _ := strings.Cut(c.Text, ": ")
-			for _, command := range strings.Split(found, "; ") {
+			for command := range strings.SplitSeq(found, "; ") {
 				if strings.HasPrefix(command, "kubectl ") && !slices.Contains(commands, command) {
 					commands = append(commands, command)
 				}
@@ -172,7 +172,7 @@ func needless(i Input) Step {
 	}
 }
 
-func back(i Input) Step {
+func back(Input) Step {
 	return Step{
 		Title: "The way back",
 		Text: "Restore the backups of databases that were migrated, delete what the step Delete what cannot change names, apply " + oldFile + " in place of " + newFile +

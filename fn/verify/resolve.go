@@ -86,7 +86,7 @@ func (s *set) changed(o *object, r reference, candidate *object) (steps []step) 
 		return steps
 	}
 	renamed := affixes(r.name, candidate.name())
-	known := false
+	var known bool
 	switch first := candidate.firstName(); {
 	case first != "":
 		known = first == r.name

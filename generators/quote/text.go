@@ -235,7 +235,7 @@ func Database(url string) string {
 	url, query, _ := strings.Cut(url, "?")
 	var shown []string
 	hidden := false
-	for _, term := range strings.Split(query, "&") {
+	for term := range strings.SplitSeq(query, "&") {
 		switch key, value, _ := strings.Cut(term, "="); {
 		case key == "currentSchema" && !strings.ContainsAny(value, "@:/"):
 			shown = append(shown, term)

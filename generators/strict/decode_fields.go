@@ -31,7 +31,7 @@ var fieldCache sync.Map // of reflect.Type to *fields
 
 func fieldsOf(t reflect.Type) *fields {
 	if known, ok := fieldCache.Load(t); ok {
-		return known.(*fields)
+		return known.(*fields) //nolint:forcetypeassert // nothing else is stored
 	}
 	known := &fields{byName: map[string]field{}}
 	known.collect(t, nil)

@@ -63,7 +63,7 @@ func integer(value any) (wholeNumber, bool) {
 	case v.CanInt():
 		return wholeNumber{v.Int(), true}, true
 	case v.CanUint():
-		return wholeNumber{int64(v.Uint()), v.Uint() <= math.MaxInt64}, true
+		return wholeNumber{int64(v.Uint()), v.Uint() <= math.MaxInt64}, true //nolint:gosec // inRange says it
 	case v.CanFloat():
 		f := v.Float()
 		// Above 2^53 a float no longer says which integer was meant.

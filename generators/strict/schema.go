@@ -99,11 +99,7 @@ var forms = map[reflect.Type]map[string]any{
 
 func (s *schemas) schema(t reflect.Type) map[string]any {
 	if form, special := forms[t]; special {
-		copied := map[string]any{}
-		for key, value := range form {
-			copied[key] = value
-		}
-		return copied
+		return maps.Clone(form)
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

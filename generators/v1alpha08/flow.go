@@ -42,7 +42,7 @@ func FlowSchemas() (map[string]any, error) {
 	states, common := all["States"], all["StateCommon"]
 	delete(all, "States")
 	delete(all, "StateCommon")
-	all["State"] = stateSchema(states, common["properties"].(map[string]any), all)
+	all["State"] = stateSchema(states, common["properties"].(map[string]any), all) //nolint:forcetypeassert // the schema of a struct has them
 	schemas := map[string]any{}
 	for name, schema := range all {
 		schemas[FlowPrefix+name] = closed(schema)
@@ -59,9 +59,9 @@ func stateSchema(states, common map[string]any, all map[string]map[string]any) m
 	}
 	var choices []any
 	for _, kind := range types {
-		state := states[kind].(map[string]any)
+		state := states[kind].(map[string]any) //nolint:forcetypeassert // the schema of a struct
 		state["type"] = "object"
-		own := state["properties"].(map[string]any)
+		own := state["properties"].(map[string]any) //nolint:forcetypeassert // the schema of a struct
 		maps.Copy(own, common)
 		own["type"] = map[string]any{"const": kind, "description": state["description"]}
 		definition := "State." + kind

@@ -89,7 +89,7 @@ func judge(t *testing.T, product string, asked *askedBefore, m mutation) verdict
 		t.Error(err)
 		return v
 	}
-	cmd := exec.CommandContext(t.Context(), product, "build", "-f", "-", "--release", "osl-1.39", "--enabledSemantics", "Documented")
+	cmd := exec.CommandContext(t.Context(), product, "build", "-f", "-", "--release", "osl-1.39", "--enabled-semantics", "Documented")
 	cmd.Stdin = bytes.NewReader(text)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -30,7 +30,7 @@ func TestUpgrade(t *testing.T) {
 		}
 		t.Run(from+" to "+to, func(t *testing.T) { upgrade(t, fmt.Sprintf("upgrade-%d", n), from, to) })
 	}
-	t.Run("with the old label", func(t *testing.T) { upgrade(t, "upgrade-label", "osl-1.37", "osl-1.38", "--versionLabel", "1.37.2") })
+	t.Run("with the old label", func(t *testing.T) { upgrade(t, "upgrade-label", "osl-1.37", "osl-1.38", "--version-label", "1.37.2") })
 }
 
 func upgrade(t *testing.T, namespace, from, to string, more ...string) {
