@@ -70,8 +70,10 @@ func (s *source) take(args []string) {
 // flagNames are the flags that set keys of the config, by the paths of these.
 func (s *source) flagNames() map[string]string {
 	names := map[string]string{}
-	for key := range s.set {
-		names["spec."+key] = "--" + key
+	for key, setting := range s.settings {
+		if setting.by != "" {
+			names["spec."+key] = "--" + setting.by
+		}
 	}
 	return names
 }
