@@ -11,7 +11,7 @@ import (
 // Sources are the files of the config's types: their comments are its
 // documentation.
 //
-//go:embed config.go patches.go
+//go:embed config.go patches.go verify.go
 var Sources embed.FS
 
 // The kind of the function's own configuration.
@@ -73,6 +73,11 @@ type ConfigSpec struct {
 	WorkflowImages map[string]string `json:"workflowImages,omitempty"`
 	Build          BuildConfig       `json:"build,omitempty"`
 	Migration      MigrationConfig   `json:"migration,omitempty"`
+	DataIndex      DataIndexConfig   `json:"dataIndex,omitempty"`
+	// RetiredWorkflows are those that are no more, as <namespace>/<name> or
+	// <namespace>/<name>:<version>: with dataIndex.definitionEvents Data Index
+	// is told so.
+	RetiredWorkflows []string `json:"retiredWorkflows,omitempty"`
 	// UnknownFields says whether an unknown field of a custom resource is an
 	// error or a warning.
 	UnknownFields string `json:"unknownFields,omitempty" enum:"Error,Warn" default:"Error"`
@@ -133,6 +138,16 @@ type MigrationConfig struct {
 	// PodTemplate shapes its pod, as podTemplate of a service does: container,
 	// initContainers and all other fields of a pod.
 	PodTemplate *v1alpha08.JobPodTemplate `json:"podTemplate,omitempty"`
+}
+
+// DataIndexConfig says what Data Index is told.
+type DataIndexConfig struct {
+	// DefinitionEvents: a Job tells Data Index which workflows are available, and
+	// of retiredWorkflows that they are not, as the operator does.
+	DefinitionEvents string `json:"definitionEvents,omitempty" enum:"None,Job" default:"None"`
+	// DefinitionEventsImage runs that Job; it must have sh and curl. The host of
+	// the default is replaced by imageRegistry.
+	DefinitionEventsImage string `json:"definitionEventsImage,omitempty" default:"docker.io/curlimages/curl:8.11.1"`
 }
 
 // ClusterConfig says what the cluster is and serves.

@@ -36,18 +36,7 @@ func (r *run) emit(objects []generators.Object) {
 	places := r.newPlaces()
 	var generated []*krm.Item
 	owners := map[identity]generators.Ref{}
-	typed := make([]krm.Object, len(objects))
-	for n, object := range objects {
-		typed[n] = object.TypedObject
-	}
-	items, errs := krm.NewAll(typed)
-	for n, object := range objects {
-		if errs[n] != nil {
-			r.report.add(rule.Unwritable, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
-			continue
-		}
-		items[n].SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
-	}
+	items := r.itemsOf(objects)
 	if r.report.failed() {
 		return
 	}
@@ -89,6 +78,23 @@ func (r *run) emit(objects []generators.Object) {
 		r.tellIdle()
 	}
 	r.stream.Items = append(r.keptItems(), generated...)
+}
+
+// itemsOf writes objects as items, each with the name of what it comes from.
+func (r *run) itemsOf(objects []generators.Object) []*krm.Item {
+	typed := make([]krm.Object, len(objects))
+	for n, object := range objects {
+		typed[n] = object.TypedObject
+	}
+	items, errs := krm.NewAll(typed)
+	for n, object := range objects {
+		if errs[n] != nil {
+			r.report.add(rule.Unwritable, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
+			continue
+		}
+		items[n].SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
+	}
+	return items
 }
 
 // tellIdle says of each platform that it is why nothing is generated.

@@ -61,6 +61,10 @@ const everything = `
     activeDeadlineSeconds: 600
     podTemplate:
       container: {resources: {limits: {memory: 1Gi}}}
+  dataIndex:
+    definitionEvents: Job
+    definitionEventsImage: a/l:1
+  retiredWorkflows: [flows/old, "flows/older:1.0"]
   unknownFields: Warn
   patches:
   - target: {kind: Deployment, name: greeting}
@@ -112,6 +116,9 @@ const dotted = `
   build.pushSecret: push
   migration.backoffLimit: "3"
   migration: "{activeDeadlineSeconds: 600}"
+  dataIndex: "{definitionEvents: Job}"
+  dataIndex.definitionEventsImage: a/l:1
+  retiredWorkflows: "[flows/old, 'flows/older:1.0']"
   migration.podTemplate: "container: {resources: {limits: {memory: 1Gi}}}"
   unknownFields: Warn
   patches: |

@@ -73,6 +73,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 	c.checkBuild(refuse)
 	problems = append(problems, c.checkRules()...)
 	c.checkMigration(refuse)
+	definitions := c.definitions(refuse)
 	return generators.Options{
 		Release:         r,
 		Releases:        table,
@@ -94,6 +95,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		LenientFields:   c.lenient(),
 		Build:           c.Build.options(),
 		Migration:       c.Migration.options(),
+		Definitions:     definitions,
 	}, problems
 }
 

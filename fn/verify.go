@@ -20,8 +20,8 @@ import (
 // kpt's validators.
 const VerifyKind = "VerifySonataFlow"
 
-// verifyConfig is a VerifySonataFlow.
-type verifyConfig struct {
+// VerifyConfig is a VerifySonataFlow.
+type VerifyConfig struct {
 	APIVersion string            `json:"apiVersion,omitempty"`
 	Kind       string            `json:"kind,omitempty"`
 	Metadata   metav1.ObjectMeta `json:"metadata,omitempty"`
@@ -46,7 +46,7 @@ func isConfig(item *krm.Item) bool {
 // is, and returns what there is to tell.
 func Verify(stream *krm.Stream) krm.Results {
 	var r report
-	var said verifyConfig
+	var said VerifyConfig
 	if config := stream.FunctionConfig; config != nil && config.Kind() == VerifyKind {
 		if config.APIVersion() != ConfigAPIVersion {
 			r.add(rule.ConfigKind, config, "apiVersion", quote.Value(config.APIVersion())+" is not supported: must be "+ConfigAPIVersion)

@@ -37,6 +37,9 @@ func Generate(plan *Plan) []Object {
 	for _, load := range plan.Workloads {
 		add(load.Ref, wiredObjects(load))
 	}
+	for _, d := range plan.Definitions {
+		add(d.owner, []TypedObject{definitionObject(d)})
+	}
 	if plan.options.SyncWaves {
 		for _, object := range objects {
 			setSyncWave(object)

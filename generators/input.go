@@ -62,6 +62,7 @@ type Options struct {
 	// <namespace>/<name>, <namespace>/* or *.
 	WorkflowImages map[string]string
 	Migration      MigrationOptions
+	Definitions    DefinitionOptions
 	// Build says how the images of preview workflows come to be.
 	Build BuildOptions
 }

@@ -18,6 +18,8 @@ type Plan struct {
 	Workflows []*Workflow  `json:"workflows"`
 	// Workloads are those that teams wrote by hand.
 	Workloads []*WiredWorkload `json:"workloads,omitempty"`
+	// Definitions are what Data Index is told of the workflows.
+	Definitions []*DefinitionEvents `json:"definitionEvents,omitempty"`
 
 	options Options
 }
@@ -54,6 +56,7 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	for _, load := range plan.Workloads {
 		s.finishWorkload(load, catalog)
 	}
+	s.resolveDefinitions(plan)
 	s.checkBuilders(plan)
 	s.checkTag(plan)
 	return plan, s.results

@@ -22,6 +22,8 @@ type Platform struct {
 	Links []ServiceLink `json:"links,omitempty"`
 	// Migration is the Job that migrates databases, nil without one.
 	Migration *Migration `json:"migration,omitempty"`
+	// Objects are what is rendered of it: see TakeObjects.
+	Objects []ObjectRef `json:"objects,omitempty"`
 
 	cr *v1alpha08.SonataFlowPlatform
 }

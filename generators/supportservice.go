@@ -68,6 +68,8 @@ type SupportService struct {
 	// Subscriptions are the events it is sent.
 	Subscriptions []Subscription `json:"subscriptions,omitempty"`
 	Properties    []Property     `json:"properties"`
+	// Uses is what its pod takes from the cluster.
+	Uses Uses `json:"uses,omitzero"`
 
 	kind       *serviceKind
 	release    release.Release

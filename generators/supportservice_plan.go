@@ -90,6 +90,7 @@ func (s *resolver) finishService(p *Platform, service *SupportService) {
 		ObjectMeta: metav1.ObjectMeta{Labels: s.podLabels(service)},
 		Spec:       s.mergePod(service.block.under("podTemplate"), service.container(), &service.podTemplate().PodTemplate, service.needs()),
 	}
+	service.Uses = podUses(service.template.Spec)
 	if s.in.Options.Checksums == ChecksumsAll {
 		service.template.Annotations = map[string]string{ChecksumAnnotation: checksum(formatProperties(service.Properties))}
 	}

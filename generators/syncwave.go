@@ -38,6 +38,8 @@ var generatedKinds = []generatedKind{
 const (
 	workloadWave = 2
 	workflowWave = 3
+	// definitionWave is after all others.
+	definitionWave = 5
 )
 
 func kindOf(group, kind string) (found generatedKind, known bool) {
@@ -68,6 +70,9 @@ func setSyncWave(object TypedObject) {
 	wave := row.wave
 	if wave == workloadWave && object.GetLabels()[componentLabel] == workflowComponent {
 		wave = workflowWave
+	}
+	if object.GetLabels()[serviceLabel] == definitionJobName {
+		wave = definitionWave // it tells of workflows that are up
 	}
 	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}
 	maps.Copy(annotations, object.GetAnnotations())

@@ -110,6 +110,7 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 	w.platformProperties, w.platformEnv = s.resolvePlatformProperties(w.platform)
 	w.Persistence = s.workflowPersistence(w)
 	w.Sink = s.workflowSink(w)
+	w.Uses = podUses(written.Spec.Template.Spec)
 	return &WiredWorkload{Ref: ref, Workflow: w, Patch: Patch{
 		Group: r.Group, Kind: r.Kind, Namespace: r.Namespace, Name: r.Name, Container: at,
 		Stale: splitList(written.Annotations[WiredAnnotation]),
@@ -126,6 +127,7 @@ func (s *resolver) finishWorkload(load *WiredWorkload, catalog *catalog) {
 	}
 	w.Properties = s.managedProperties(w)
 	load.Patch.Env = s.workflowEnv(w)
+	w.Uses.addEnv(load.Patch.Env)
 	load.Patch.Volume = corev1.Volume{Name: propertiesVolume, VolumeSource: corev1.VolumeSource{
 		Projected: &corev1.ProjectedVolumeSource{Sources: append(sources, projected(w.managedConfigMap(), w.managedFile()))},
 	}}

@@ -47,6 +47,10 @@ type Workflow struct {
 	UserProperties string `json:"userProperties"`
 	// Properties are the managed ones, in the order of their file.
 	Properties []Property `json:"managedProperties"`
+	// Uses is what its pod takes from the cluster.
+	Uses Uses `json:"uses,omitzero"`
+	// Objects are what is rendered of it: see TakeObjects.
+	Objects []ObjectRef `json:"objects,omitempty"`
 
 	cr       *v1alpha08.SonataFlow
 	platform *Platform

@@ -78,6 +78,8 @@ func (s *resolver) finishWorkflow(w *Workflow, catalog *catalog) {
 	s.reportOverridden(w, user)
 	s.resolveBuild(w)
 	w.template = corev1.PodTemplateSpec{ObjectMeta: metav1.ObjectMeta{Labels: w.labels}, Spec: s.workflowPod(w)}
+	w.Uses = podUses(w.template.Spec)
+	w.Uses.addBuild(w.Build)
 	if !w.dev() && !w.knative() && s.in.Options.Checksums != ChecksumsNone {
 		w.template.Annotations = map[string]string{ChecksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
 	}

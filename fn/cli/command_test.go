@@ -36,6 +36,9 @@ func TestCommands(t *testing.T) {
 		"explain-one":       {reason: "Of one resource.", args: []string{"explain", "sonataflow/warehouse/shipping", "-f", "workflows"}},
 		"explain-unknown":   {reason: "A resource that is not there: those that are.", args: []string{"explain", "SonataFlow/nobody", "-f", "workflows"}},
 		"explain-broken":    {reason: "Broken input is explained as far as it goes, and marked.", stdin: brokenPlatform, args: []string{"explain", "-f", "-"}},
+		"explain-kind":      {reason: "All of a kind.", args: []string{"explain", "SonataFlowPlatform", "-f", "workflows"}, head: 12},
+		"explain-many":      {reason: "Of many a row each, and what is wrong.", stdin: brokenPlatform + manyWorkflows(12), args: []string{"explain", "-f", "-"}},
+		"explain-details":   {reason: "Unless all of it is asked for.", stdin: brokenPlatform + manyWorkflows(12), args: []string{"explain", "--details", "-f", "-"}, head: 30},
 		"explain-json":      {reason: "For programs.", args: []string{"explain", "SonataFlowPlatform/sonataflow-platform", "-f", "postgresql", "-o", "json"}},
 		"explain-yaml":      {reason: "For programs.", args: []string{"explain", "SonataFlow/greeting", "-f", "workflows", "-o", "yaml"}, head: 40},
 		"explain-format":    {reason: "There is no other form.", args: []string{"explain", "-o", "xml"}},
@@ -87,6 +90,15 @@ func TestCommands(t *testing.T) {
 			}
 		})
 	}
+}
+
+// manyWorkflows are n that need nothing but themselves.
+func manyWorkflows(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, "---\napiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w%02d, namespace: flows, annotations: {sonataflow.org/profile: gitops}}\nspec: {podTemplate: {container: {image: 'registry.example.com/w%02d:1'}}, flow: {start: a, states: [{name: a, type: inject, data: {x: 1}, end: true}]}}\n", i, i)
+	}
+	return out.String()
 }
 
 const migrating = `apiVersion: sonataflow.org/v1alpha08

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/fn/explain"
 )
 
 type graphOptions struct {
@@ -57,7 +58,7 @@ func runGraph(opts *graphOptions) error {
 	t.title = opts.title
 	switch opts.format {
 	case "html":
-		t.explain = explainEach(plan, results)
+		t.explain = explain.Explanation{Plan: plan, Results: results}.Each()
 	case "mermaid":
 		opts.warnMermaid(t)
 	}

@@ -23,6 +23,7 @@ type schemaKind struct {
 
 var schemaKinds = []schemaKind{
 	{fn.ConfigAPIVersion, fn.ConfigKind, reflect.TypeFor[fn.Config]()},
+	{fn.ConfigAPIVersion, fn.VerifyKind, reflect.TypeFor[fn.VerifyConfig]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindPlatform, reflect.TypeFor[v1alpha08.SonataFlowPlatform]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindClusterPlatform, reflect.TypeFor[v1alpha08.SonataFlowClusterPlatform]()},
 	{v1alpha08.GroupVersion, v1alpha08.KindWorkflow, reflect.TypeFor[v1alpha08.SonataFlow]()},

@@ -9,6 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"sigs.k8s.io/yaml"
 
+	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -117,6 +118,7 @@ func TestSchemasRefuse(t *testing.T) {
 		"EnumInList":   {"So in a list.", v1alpha08.KindClusterPlatform, "spec: {platformRef: {name: a, namespace: b}, capabilities: {workflows: [all]}}", "value must be 'services'"},
 		"Required":     {"What must be there.", v1alpha08.KindClusterPlatform, "spec: {platformRef: {name: a}}", "missing property 'namespace'"},
 		"Config":       {"The config is typed, too.", "RenderSonataFlow", "spec: {strict: yes please}", "got string, want boolean"},
+		"Verify":       {"A VerifySonataFlow has nothing to say.", fn.VerifyKind, "spec: {strict: true}", "additional properties 'strict' not allowed"},
 		"Deployment":   {"An enum of a workflow.", v1alpha08.KindWorkflow, "spec: {flow: {states: [{name: a, type: inject, data: {}}]}, podTemplate: {deploymentModel: cloud}}", "value must be one of 'kubernetes', 'knative'"},
 		"States":       {"A flow has states.", v1alpha08.KindWorkflow, "spec: {flow: {start: a}}", "missing property 'states'"},
 		"StateType":    {"A misspelt type says what is right, and nothing else.", v1alpha08.KindWorkflow, flow("{name: a, type: injct, data: {}}"), "value must be one of 'callback'"},

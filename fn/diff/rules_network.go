@@ -143,5 +143,5 @@ func pruned(c *change) string {
 	case annotations["kustomize.toolkit.fluxcd.io/prune"] == "disabled":
 		return "Flux leaves it (prune: disabled), and nobody updates it any more"
 	}
-	return "whoever prunes deletes it; by hand, " + deleteCommand(c.was)
+	return "whoever prunes deletes it; by hand, " + deleteCommand(c.was) + stillListed(c)
 }

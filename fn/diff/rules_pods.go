@@ -169,7 +169,9 @@ func nobodyMigrates(c *change) string {
 	was, _ := find(c.oldPods, c.was.key)
 	is, _ := find(c.newPods, c.is.key)
 	if was.envText(variable) != "true" || is.envText(variable) != "false" ||
-		slices.ContainsFunc(c.newPods, func(w workload) bool { return w.groupKind() == "batch/Job" && w.namespace == c.is.namespace }) {
+		slices.ContainsFunc(c.newPods, func(w workload) bool {
+			return w.groupKind() == "batch/Job" && w.namespace == c.is.namespace && !strings.HasPrefix(w.name, definitionJob)
+		}) {
 		return ""
 	}
 	return "nobody migrates its schema from now on: a new image needs that done by hand"

@@ -47,7 +47,11 @@ func Printable(text string) string {
 
 // Line is Printable for a text that must stay on its line, and in its column.
 func Line(text string) string {
-	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(Printable(text))
+	text = Printable(text)
+	if !strings.ContainsAny(text, "\n\t") {
+		return text // as nearly every text is
+	}
+	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(text)
 }
 
 func unprintable(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsPrint(r) }

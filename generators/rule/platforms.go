@@ -17,6 +17,8 @@ const (
 	MigrationWithoutDatabase  ID = "migration-without-database"
 	MigrationPod              ID = "migration-pod"
 	MigratorFollows           ID = "migrator-follows"
+	DefinitionsUnsent         ID = "definitions-unsent"
+	DefinitionsInvalid        ID = "definitions-invalid"
 	NoMigrator                ID = "no-migrator"
 	PropertyEmpty             ID = "property-empty"
 	PropertyTwice             ID = "property-twice"
@@ -46,6 +48,8 @@ var platforms = []Rule{
 	{MigrationWithoutDatabase, Warning, "A service is to be migrated by a Job and has no database.", false},
 	{MigrationPod, Error, "The pod of a migration Job must leave to the Job what is the Job's.", false},
 	{MigratorFollows, Warning, "The migrator's image is taken from that of a service, since none is set.", false},
+	{DefinitionsUnsent, Warning, "The definitions of workflows are not sent to Data Index.", false},
+	{DefinitionsInvalid, Error, "The Job that sends definitions must have what it needs.", false},
 	{NoMigrator, Error, "A migration Job needs an image, which the release must have.", false},
 	{PropertyEmpty, Warning, "A property of a platform is left out or empty.", false},
 	{PropertyTwice, Warning, "A property of a platform is given twice.", false},

@@ -104,6 +104,13 @@ func job(release string, more ...string) change {
 		jobService, "jobService: {enabled: true, persistence: {dbMigrationStrategy: job}}"}, more...)}
 }
 
+// shaped is the migration Job with settings of the config.
+func shaped(migration map[string]any) change {
+	c := job("osl-1.38")
+	c.config["migration"] = migration
+	return c
+}
+
 // pairs are a field changed at a time, the releases, and objects that stand in
 // the input beside ours.
 func pairs() []pair {
@@ -165,6 +172,15 @@ func pairs() []pair {
 		{"migration Job of another release", job("osl-1.37"), job("osl-1.38")},
 		{"migration Job of one name", job("osl-1.36"), job("osl-1.37")},
 		{"migration Job of another database", job("osl-1.38"), job("osl-1.38", "databaseName: flows", "databaseName: other")},
+
+		{"install", none, configured("install", "Greenfield")},
+		{"install the other way", configured("install", "Greenfield"), none},
+		{"release of a first install", change{config: map[string]any{"release": "osl-1.36", "install": "Greenfield"}}, change{config: map[string]any{"release": "osl-1.38", "install": "Greenfield"}}},
+		{"tries of the migration Job", job("osl-1.38"), shaped(map[string]any{"backoffLimit": 3, "activeDeadlineSeconds": 600})},
+		{"pod of the migration Job", job("osl-1.38"), shaped(map[string]any{"podTemplate": map[string]any{"nodeSelector": map[string]any{"disk": "fast"}}})},
+		{"events about definitions", none, configured("dataIndex", map[string]any{"definitionEvents": "Job"})},
+		{"other events about definitions", configured("dataIndex", map[string]any{"definitionEvents": "Job"}), change{config: map[string]any{
+			"dataIndex": map[string]any{"definitionEvents": "Job"}}, more: second}},
 
 		{"cluster IP", with(rawService("")), with(rawService(", clusterIP: None"))},
 		{"cluster IP given back", with(rawService(", clusterIP: None")), with(rawService(""))},
