@@ -105,8 +105,10 @@ func isBroker(ref *v1alpha08.KReference) bool {
 // the input has no such Broker.
 func (s *resolver) brokerClass(b *Broker, from Origin) string {
 	found := s.in.Lookup.find(eventingGroup, "Broker", b.Namespace, b.Name)
-	if found == nil {
+	if found == nil && s.checkNamed(from.under("ref.name"), eventingGroup, "Broker", b.Namespace, b.Name) {
 		s.tell(rule.BrokerUnknown, from, "the Broker %q is not in the input: its class is not known, so no order of delivery is asked for", hostname(b.Name, b.Namespace))
+	}
+	if found == nil {
 		return ""
 	}
 	return found.annotations()[brokerClassAnnotation]
@@ -128,6 +130,7 @@ func (s *resolver) resolveSink(d *v1alpha08.Destination, from Origin, namespace,
 			sink.Target += ", path " + d.URI
 		}
 		if isBroker(&target) {
+			s.checkNamed(from.under("ref.name"), eventingGroup, "Broker", target.Namespace, target.Name)
 			sink.Broker = &Broker{Namespace: target.Namespace, Name: target.Name, From: from}
 		}
 	}

@@ -89,6 +89,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 	case pg.JDBCURL == "" && pg.ServiceRef == nil:
 		s.tell(rule.DatabaseAddress, block, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
 	}
+	s.checkNamed(block.under("secretRef.name"), "", "Secret", namespace, pg.SecretRef.Name)
 	p := &Persistence{
 		Secret:      pg.SecretRef.Name,
 		UserKey:     orDefault(pg.SecretRef.UserKey, defaultUserKey),

@@ -193,6 +193,15 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 		return p.Ref.Name == target.Name && p.Ref.Namespace == target.Namespace
 	})
 	if i < 0 {
+		var similar []string
+		for _, p := range platforms {
+			if p.Ref.Namespace == target.Namespace && renamed(target.Name, p.Ref.Name, cr.Name, true) {
+				similar = append(similar, p.Ref.Name)
+			}
+		}
+		if !s.didYouMean(clusterPlatformField(cr, "spec.platformRef.name"), v1alpha08.KindPlatform, target.Name, similar) {
+			return nil
+		}
 		s.tell(rule.PlatformRef, clusterPlatformField(cr, "spec.platformRef"),
 			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; kustomize's namespace and namePrefix do not rewrite platformRef, so write the final names here",
 			target.Name, target.Namespace)

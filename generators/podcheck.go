@@ -20,6 +20,7 @@ import (
 func (s *resolver) checkPod(at Origin, main string, user *v1alpha08.PodTemplate, pod corev1.PodSpec) {
 	tree, _ := treeOf(user).(map[string]any)
 	s.apply(podRules, at, tree)
+	s.checkNames(at, tree)
 	if container, there := tree["container"]; there {
 		s.apply(containerRules, at.under("container"), container)
 	}

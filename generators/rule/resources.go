@@ -13,6 +13,7 @@ const (
 	DuplicateResource ID = "duplicate-resource"
 	OperatorBuild     ID = "operator-build"
 	UnknownAnnotation ID = "unknown-annotation"
+	SimilarName       ID = "similar-name"
 	ScopeUnknown      ID = "scope-unknown"
 )
 
@@ -28,5 +29,6 @@ var resources = []Rule{
 	{DuplicateResource, Error, "Two different resources must not have one name.", false},
 	{OperatorBuild, Warning, "A SonataFlowBuild is the operator's own: nothing is built of it.", false},
 	{UnknownAnnotation, Warning, "An annotation that looks like one of SonataFlow's has no effect.", false},
+	{SimilarName, Error, "What is named must be in the input where only something with a prefix or suffix to that name is.", true},
 	{ScopeUnknown, Warning, "Nobody knows whether a kind has a namespace, so the config's is left out.", false},
 }
