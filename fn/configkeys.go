@@ -59,10 +59,15 @@ func withKeys(config *krm.Item, set map[string]string) (*krm.Item, error) {
 }
 
 // TakeConfig makes the one RenderSonataFlow among the items the stream's
-// functionConfig, with single keys set on it, which win over what it says.
+// functionConfig, unless it has one, with single keys set on it, which win over
+// what it says.
 func TakeConfig(stream *krm.Stream, set map[string]string) (err error) {
+	if stream.FunctionConfig != nil {
+		stream.FunctionConfig, err = withKeys(stream.FunctionConfig, set)
+		return err
+	}
 	for _, item := range stream.Items {
-		if item.Kind() == ConfigKind && stream.FunctionConfig == nil {
+		if item.Kind() == ConfigKind {
 			stream.FunctionConfig, err = withKeys(item, set)
 			return err
 		}

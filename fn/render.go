@@ -78,6 +78,7 @@ func (r *run) resolve() {
 	}
 	r.input.Options = options
 	r.input.Options.Build.Contexts = r.contexts
+	followNames(r.stream.Items)
 	r.pick()
 	var results []generators.Result
 	r.plan, results = generators.Resolve(r.input)

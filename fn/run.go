@@ -46,7 +46,12 @@ func Run(in []byte, stdout io.Writer) (krm.Results, error) {
 // error is ErrNotRendered or ErrDoesNotFit the results say why.
 func Manifests(stream *krm.Stream) (krm.Results, error) {
 	r := &run{stream: stream, releases: release.Table(), manifests: true}
-	results := r.render()
+	var results krm.Results
+	if len(stream.Rendered) > 0 {
+		results = unrendered(stream)
+	} else {
+		results = r.render()
+	}
 	if err := notRendered(results); err != nil {
 		return results, err
 	}
@@ -74,10 +79,10 @@ func write(stream *krm.Stream, w io.Writer, results krm.Results) error {
 func dropLocal(stream *krm.Stream) {
 	var applied []*krm.Item
 	for _, item := range stream.Items {
-		if item.Annotation(krm.LocalConfigAnnotation) == "true" || isConfig(item) {
+		if item.Annotation(krm.LocalConfigAnnotation) == "true" || item.Annotation(layerAnnotation) == layerDone || isConfig(item) {
 			continue
 		}
-		item.RemoveAnnotations(krm.IsOrchestration)
+		item.RemoveAnnotations(func(key string) bool { return krm.IsOrchestration(key) || key == layerAnnotation })
 		applied = append(applied, item)
 	}
 	stream.Items = applied

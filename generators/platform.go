@@ -203,7 +203,7 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 			return nil
 		}
 		s.tell(rule.PlatformRef, clusterPlatformField(cr, "spec.platformRef"),
-			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; kustomize's namespace and namePrefix do not rewrite platformRef, so write the final names here",
+			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; where kustomize has renamed or moved it, list it in the same kustomization",
 			target.Name, target.Namespace)
 		return nil
 	}

@@ -147,7 +147,7 @@ spec: {platformRef: {name: s, namespace: shared}}
 kind: SonataFlowClusterPlatform
 metadata: {name: c}
 spec: {platformRef: {name: s, namespace: shared}}`,
-			told: []string{`there is no "s" in namespace "shared"`, "spec.companions", "kustomize's namespace and namePrefix do not rewrite platformRef"},
+			told: []string{`there is no "s" in namespace "shared"`, "spec.companions", "where kustomize has renamed or moved it, list it in the same kustomization"},
 		},
 		"NoNamespace": {
 			reason: "Without a namespace addresses are bare names, and no label holds an empty one.",

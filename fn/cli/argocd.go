@@ -57,7 +57,9 @@ printed. Helm charts are left to Argo CD.`,
 }
 
 func runArgoCD(io streams, env *argoEnv) error {
-	input := source{loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository("."), limits: files.DefaultLimits, remote: remoteOptions{never: true}}
+	// The layers of a kustomization that render take what Argo CD says, too.
+	configure := func(config *krm.Item) (*krm.Item, error) { return env.config(io.err, []*krm.Item{config}) }
+	input := source{configure: configure, loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository("."), limits: files.DefaultLimits, remote: remoteOptions{never: true}}
 	if !isKustomization(".") {
 		input.files = []string{"."}
 	}
@@ -65,8 +67,10 @@ func runArgoCD(io streams, env *argoEnv) error {
 	if err != nil {
 		return err
 	}
-	if stream.FunctionConfig, err = env.config(io.err, stream.Items); err != nil {
-		return err
+	if stream.FunctionConfig == nil && len(stream.Rendered) == 0 {
+		if stream.FunctionConfig, err = env.config(io.err, stream.Items); err != nil {
+			return err
+		}
 	}
 	giveNamespace(stream.Items, env.namespace)
 	results, err := fn.Manifests(stream)

@@ -81,7 +81,7 @@ func runContext(opts *contextOptions) error {
 	if opts.list != "" && opts.list != "text" && opts.list != "json" {
 		return usagef("--list must be text or json, but is %q", opts.list)
 	}
-	stream, err := opts.input.read(opts.streams)
+	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}

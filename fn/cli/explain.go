@@ -74,7 +74,7 @@ func runExplain(opts *explainOptions) error {
 	if !known {
 		return usagef("--output must be json or yaml, but is %q", opts.format)
 	}
-	stream, err := opts.input.read(opts.streams)
+	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}

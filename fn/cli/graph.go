@@ -49,7 +49,7 @@ func runGraph(opts *graphOptions) error {
 	if !known {
 		return usagef("--output must be mermaid, dot or html, but is %q", opts.format)
 	}
-	stream, err := opts.input.read(opts.streams)
+	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}

@@ -67,13 +67,18 @@ func kustomizeConfig() []byte {
 }
 
 // fieldSpec is a field as kustomize has it. It makes the replicas of a workflow
-// where it has none; those of a service would make the service, too.
+// where it has none; those of a service would make the service, too. Of a map
+// it writes the namespace, also where there was none: where a custom resource
+// may leave it out the render follows it instead.
 func fieldSpec(f fields.Field) string {
-	create := ""
+	create, path := "", strings.Join(f.Path, "/")
 	if f.Replicas && f.Of == fields.Workflow {
 		create = ", create: true"
 	}
-	return "{group: " + f.Of.Group + ", kind: " + f.Of.Kind + ", path: " + strings.Join(f.Path, "/") + create + "}"
+	if f.Whole && f.Of.Group == fields.Platform.Group && !slices.Contains(f.Names, fields.Platform) {
+		path += "/name"
+	}
+	return "{group: " + f.Of.Group + ", kind: " + f.Of.Kind + ", path: " + path + create + "}"
 }
 
 // targets are the kinds that any field names.

@@ -130,10 +130,10 @@ func TestKustomizeConfigures(t *testing.T) {
 	for reason, want := range map[string]string{
 		"images:":              "image: example.com/greeting:2 ",
 		"the hash of a Secret": " secretRef: name: " + generatedName(t, got.stdout, "prod-database") + " ",
-		"the Service":          " serviceRef: name: prod-postgres namespace: prod ",
+		"the Service":          " serviceRef: name: prod-postgres ",
 		"the platform":         " platformRef: name: prod-p namespace: prod ",
-		"the workflow's sink":  " sink: ref: apiVersion: v1 kind: Service name: prod-postgres namespace: prod ",
-		"the Broker":           " kind: Broker name: prod-bus namespace: prod ",
+		"the workflow's sink":  " sink: ref: apiVersion: v1 kind: Service name: prod-postgres ",
+		"the Broker":           " kind: Broker name: prod-bus ",
 	} {
 		if text := strings.Join(strings.Fields(got.stdout), " "); !strings.Contains(text, want) {
 			t.Errorf("%s: no %q in\n%s", reason, want, got.stdout)

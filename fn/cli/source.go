@@ -30,6 +30,8 @@ type source struct {
 	root   string
 	limits files.Limits
 	remote remoteOptions
+	// configure adds to the config of a layer that renders; nil adds nothing.
+	configure func(config *krm.Item) (*krm.Item, error)
 
 	oneReader *files.Reader
 }
@@ -110,6 +112,15 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 	}
 	stream.Flags = s.flagNames()
 	return stream, nil
+}
+
+// readToPlan reads what is looked into before it is rendered.
+func (s *source) readToPlan(io streams) (*krm.Stream, error) {
+	stream, err := s.read(io)
+	if err == nil && len(stream.Rendered) > 0 {
+		return nil, fmt.Errorf("%s renders in a layer below: name that one, %s", firstOr(s.dirs, "."), stream.Rendered[0])
+	}
+	return stream, err
 }
 
 func (s *source) readResources(io streams) (*krm.Stream, error) {

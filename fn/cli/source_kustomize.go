@@ -11,9 +11,9 @@ import (
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
@@ -28,22 +28,21 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 	if s.remote.allowed {
 		return s.kustomizeRemote(io, dir)
 	}
-	var resources resmap.ResMap
+	var stream *krm.Stream
 	said, err := io.overhear(func() error {
 		return s.offline(func() (err error) {
-			resources, err = s.runKustomize(dir)
+			stream, err = s.runKustomize(io, dir)
 			return err
 		})
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, fn.ErrNotRendered):
+		return nil, err // it was told why
+	case err != nil:
 		return nil, &kustomizeError{dir, err}
 	}
 	if err := io.pass(said); err != nil {
 		return nil, err
-	}
-	stream := &krm.Stream{}
-	for _, resource := range resources.Resources() {
-		stream.Items = append(stream.Items, krm.FromNode(resource.YNode()))
 	}
 	return stream, nil
 }
@@ -77,7 +76,7 @@ func (s *source) kustomizeOptions() (*krusty.Options, error) {
 
 // runKustomize builds from the files below the root, and from temporary
 // folders that git clones into.
-func (s *source) runKustomize(dir string, clones ...string) (resources resmap.ResMap, err error) {
+func (s *source) runKustomize(io streams, dir string, clones ...string) (stream *krm.Stream, err error) {
 	options, err := s.kustomizeOptions()
 	if err != nil {
 		return nil, err
@@ -111,24 +110,25 @@ func (s *source) runKustomize(dir string, clones ...string) (resources resmap.Re
 			err = fmt.Errorf("kustomize fails on it: %s", quote.Foreign(fmt.Sprint(p)))
 		}
 	}()
-	resources, err = runLayers(options, &layers{Tree: tree}, target)
+	layered := newLayerFiles(tree)
+	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}}).run()
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}
-	return resources, s.advised(err, tree)
+	return stream, s.advised(err, tree)
 }
 
 // advised says what to do where kustomize's own advice is for another command.
 func (s *source) advised(err error, tree *files.Tree) error {
 	switch {
-	case err == nil:
-		return nil
+	case err == nil || errors.Is(err, fn.ErrNotRendered):
+		return err
 	case strings.Contains(err.Error(), noGit):
 		return &offlineError{asked: elsewhere(tree), never: s.remote.never}
 	case strings.Contains(err.Error(), "--enable-helm"):
 		return errors.New("it has helmCharts, and no helm is run: render the chart into files and list those")
 	case strings.Contains(err.Error(), "plugin"):
-		return errors.New(quote.Foreign(err.Error()) + "\nbuild renders after the kustomization and runs no plugins: point it at one without the transformer, and pass the transformer's file as --config")
+		return errors.New(quote.Foreign(err.Error()) + "\nnothing is run here but render-sonataflow itself: use kustomize's own fields, or let \"kustomize build\" run the plugin, and pipe what it prints into \"render-sonataflow build -f -\"")
 	default:
 		return errors.New(quote.Foreign(err.Error()))
 	}

@@ -25,6 +25,11 @@ func (s *source) inlinePatches(stream *krm.Stream) error {
 	case len(s.files) > 0:
 		dir = filepath.Dir(config.File())
 	}
+	return s.inlinePatchesOf(config, dir)
+}
+
+// inlinePatchesOf reads the patches of one config below a folder.
+func (s *source) inlinePatchesOf(config *krm.Item, dir string) error {
 	spec, _ := config.Tree()["spec"].(map[string]any)
 	patches, _ := spec["patches"].([]any)
 	texts := map[int]string{}

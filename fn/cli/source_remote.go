@@ -125,16 +125,11 @@ func newKustomizeRemote(io streams) *cobra.Command {
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			http.DefaultTransport = &boundedTransport{http.DefaultTransport, input.limits.Bytes}
-			resources, err := input.runKustomize(args[0], os.TempDir())
+			stream, err := input.runKustomize(io, args[0], os.TempDir())
 			if err != nil {
 				return err
 			}
-			text, err := resources.AsYaml()
-			if err != nil {
-				return err
-			}
-			_, err = io.out.Write(text)
-			return err
+			return stream.Write(io.out, nil)
 		},
 	}
 	input.addFlags(cmd)

@@ -92,7 +92,7 @@ func runUpgrade(opts *upgradeOptions) error {
 		}
 		in.Kept = diff.Compare(old.Items, kept.Items)
 	}
-	stream, err := opts.source(to.Name, "").read(opts.streams)
+	stream, err := opts.source(to.Name, "").readToPlan(opts.streams)
 	if err != nil {
 		return err
 	}

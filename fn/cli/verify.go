@@ -46,7 +46,13 @@ func runVerify(opts *verifyOptions, from string) error {
 	if err != nil {
 		return err
 	}
-	results, err := fn.VerifyStream(stream, opts.out)
+	var results krm.Results
+	if len(stream.Rendered) > 0 || stream.FunctionConfig != nil && !stream.ResourceList {
+		// The kustomization renders, and so does this.
+		results, err = fn.Manifests(stream)
+	} else {
+		results, err = fn.VerifyStream(stream, opts.out)
+	}
 	if err = opts.ended(results, err); err != nil {
 		return err
 	}

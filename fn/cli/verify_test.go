@@ -178,8 +178,12 @@ func TestVerify(t *testing.T) {
 			} {
 				writeFiles(t, dir, map[string]string{"overlay/kustomization.yaml": kustomization})
 				got := run()
-				if wantCode := min(len(tc.want), 1); got.code != wantCode || !oneLineHas(got.stderr, tc.want) || wantCode == 0 && strings.Contains(got.stderr, "error: ") {
-					t.Errorf("%s\n%s: exit code %d, want %d and %q:\n%s", tc.reason, way, got.code, wantCode, tc.want, got.stderr)
+				want := tc.want
+				if name == "BrokerRenamed" && (way == "build" || way == "verify") {
+					want = nil // these tell kustomize what names it
+				}
+				if wantCode := min(len(want), 1); got.code != wantCode || !oneLineHas(got.stderr, want) || wantCode == 0 && strings.Contains(got.stderr, "error: ") {
+					t.Errorf("%s\n%s: exit code %d, want %d and %q:\n%s", tc.reason, way, got.code, wantCode, want, got.stderr)
 				}
 			}
 		})

@@ -25,7 +25,8 @@ var rendered = []Field{
 	{Trigger, []string{"spec", "broker"}, named(Broker)},
 	{Trigger, []string{"spec", "subscriber", "ref"}, whole(Service, Workflow)},
 	{SinkBinding, []string{"spec", "subject"}, whole(Deployment, Service, Workflow)},
-	{SinkBinding, []string{"spec", "sink", "ref"}, whole(Broker, Service, Channel)},
+	// Without its namespace, which kustomize would write where there is none.
+	{SinkBinding, []string{"spec", "sink", "ref", "name"}, named(Broker, Service, Channel)},
 	{Route, []string{"spec", "to", "name"}, named(Service, Workflow)},
 	{Kind{"autoscaling", "", "HorizontalPodAutoscaler"}, []string{"spec", "scaleTargetRef", "name"}, named(Workflow)},
 	{Kind{"networking.k8s.io", "", "Ingress"}, []string{"spec", "defaultBackend", "service", "name"}, named(Workflow)},

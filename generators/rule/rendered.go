@@ -2,6 +2,7 @@ package rule
 
 // The rules of what was rendered.
 const (
+	Unrendered       ID = "unrendered"
 	NoResources      ID = "no-resources"
 	LeftBehind       ID = "left-behind"
 	ObjectTaken      ID = "object-taken"
@@ -15,6 +16,7 @@ const (
 )
 
 var rendered = []Rule{
+	{Unrendered, Error, "A custom resource must not come into a kustomization above the one that renders.", false},
 	{NoResources, Info, "The input has no SonataFlow resources: nothing is rendered.", false},
 	{LeftBehind, Info, "The input has objects of an earlier render and no resources.", false},
 	{ObjectTaken, Error, "An object of the input must not have the name of one that is rendered.", false},

@@ -18,7 +18,7 @@ type ClusterPlatformSpec struct {
 	Capabilities *Capabilities `json:"capabilities,omitempty"`
 }
 
-// PlatformRef names a SonataFlowPlatform. kustomize does not rewrite it.
+// PlatformRef names a SonataFlowPlatform.
 type PlatformRef struct {
 	Name      string `json:"name"`
 	Namespace string `json:"namespace"`
