@@ -69,6 +69,10 @@ test-argocd: ## have Argo CD's own plugin server and repo server render an Appli
 	@# Argo CD's servers leave folders in TMPDIR behind.
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 15m
 
+.PHONY: test-helm
+test-helm: ## run the commands of docs/helm.md with a real Helm
+	cd testdata/helm && go test ./... -count=1 -timeout 30m
+
 .PHONY: demo
 demo: ## render an example platform, two services on PostgreSQL, to the terminal
 	go run . < examples/postgresql/platform.yaml

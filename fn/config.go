@@ -145,7 +145,7 @@ type DataIndexConfig struct {
 	// DefinitionEvents: a Job tells Data Index which workflows are available, and
 	// of retiredWorkflows that they are not, as the operator does.
 	DefinitionEvents string `json:"definitionEvents,omitempty" enum:"None,Job" default:"None"`
-	// DefinitionEventsImage runs that Job; it must have sh and curl. The host of
+	// DefinitionEventsImage is the image of that Job; it must have sh and curl. The host of
 	// the default is replaced by imageRegistry.
 	DefinitionEventsImage string `json:"definitionEventsImage,omitempty" default:"docker.io/curlimages/curl:8.11.1"`
 }

@@ -17,7 +17,7 @@ import (
 // is read here and nowhere else: the render itself reads none.
 func newArgoCD(io streams) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "argocd",
+		Use:   "argocd [DIR]",
 		Short: "Render the current folder as Argo CD's config management plugin",
 		Long: `argocd renders the current folder, a kustomization or plain YAML, with what Argo
 CD tells a plugin in its environment:
@@ -31,22 +31,23 @@ A RenderSonataFlow among the resources is the config. Parameters win over it; it
 wins over the namespace and over what the cluster serves.`,
 		Example: `  ARGOCD_APP_NAMESPACE=flows render-sonataflow argocd
   ARGOCD_APP_PARAMETERS='[{"name": "release", "string": "osl-1.38"}]' render-sonataflow argocd`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return runArgoCD(io, newArgoEnv(os.Environ()))
+		Args: folderOrCommand,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runArgoCD(io, newArgoEnv(os.Environ()), firstOr(args, "."))
 		},
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use:   "discover",
+		Use:   "discover [DIR]",
 		Short: "Print the files of the current folder that hold SonataFlow resources",
 		Long: `discover prints the files that hold SonataFlow resources: those of the current
 folder and of all below it, and those that its kustomization takes from
 elsewhere. Argo CD gives an Application to the plugin where something is
 printed. Helm charts are left to Argo CD.`,
 		Example: `  render-sonataflow argocd discover`,
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			found, err := discover(".", newArgoEnv(os.Environ()).repository("."))
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := firstOr(args, ".")
+			found, err := discover(dir, newArgoEnv(os.Environ()).repository(dir))
 			for _, path := range found {
 				fmt.Fprintln(io.out, path)
 			}
@@ -56,12 +57,12 @@ printed. Helm charts are left to Argo CD.`,
 	return cmd
 }
 
-func runArgoCD(io streams, env *argoEnv) error {
+func runArgoCD(io streams, env *argoEnv, dir string) error {
 	// The layers of a kustomization that render take what Argo CD says, too.
 	configure := func(config *krm.Item) (*krm.Item, error) { return env.config(io.err, []*krm.Item{config}) }
-	input := source{configure: configure, loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository("."), limits: files.DefaultLimits, remote: remoteOptions{never: true}}
-	if !isKustomization(".") {
-		input.files = []string{"."}
+	input := source{configure: configure, loadRestrictor: "LoadRestrictionsRootOnly", root: env.repository(dir), dirs: []string{dir}, limits: files.DefaultLimits, remote: remoteOptions{never: true}}
+	if !isKustomization(dir) {
+		input.dirs, input.files = nil, []string{dir}
 	}
 	stream, err := input.read(io)
 	if err != nil {

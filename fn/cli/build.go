@@ -29,8 +29,9 @@ var errNothing = errors.New("there is nothing to print, and an empty render make
 func newBuild(io streams) *cobra.Command {
 	opts := &buildOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "build [DIR]...",
-		Short: "Build a kustomization, or read plain YAML, and render it in one pass",
+		Use:        "build [DIR|FILE|-]...",
+		SuggestFor: []string{"render", "generate", "template", "kustomize", "apply", "create", "run"},
+		Short:      "Build a kustomization, or read plain YAML, and render it in one pass",
 		Long: `build does what "kustomize build" does, in process, and renders the result: no
 plugin flags, no second process. It prints the objects in an order that can be
 applied, without custom resources.
@@ -38,7 +39,8 @@ applied, without custom resources.
 Several folders, or with --recursive every kustomization below one, are rendered
 each on its own, and into one tree below -o.
 
-With -f it reads plain YAML instead. Every key of the config is a flag, too;
+A folder without a kustomization is read as plain YAML, with all below it, and
+so is what -f names. Every key of the config is a flag, too;
 lists and maps are YAML text.`,
 		Example: `  render-sonataflow build .
   render-sonataflow build overlays/prod --config render.yaml | kubectl apply --server-side -f -
@@ -48,7 +50,11 @@ lists and maps are YAML text.`,
   render-sonataflow build --check rendered/`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			opts.input.take(args)
+			if opts.recursive {
+				opts.input.takeFolders(args) // what is below them is built
+			} else {
+				opts.input.take(args)
+			}
 			return runBuild(opts)
 		},
 	}
@@ -60,10 +66,15 @@ lists and maps are YAML text.`,
 	cmd.Flags().BoolVarP(&opts.recursive, "recursive", "R", false, "render every kustomization below the folder, each on its own; bases and components as part of what takes them in")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
+	completeFolder(cmd, "output")
+	completeFolder(cmd, "check")
 	return cmd
 }
 
 func runBuild(opts *buildOptions) error {
+	if err := folderFlag(opts.out, "without it the YAML is printed"); err != nil {
+		return err
+	}
 	switch {
 	case opts.out != "" && opts.check != "":
 		return usagef("--output and --check exclude each other")
@@ -78,7 +89,11 @@ func runBuild(opts *buildOptions) error {
 	if err != nil {
 		return err
 	}
-	results, err := fn.Manifests(stream)
+	var results krm.Results
+	err = opts.during("rendering", func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
 	if err = opts.ended(results, err); err != nil {
 		return err
 	}
@@ -119,7 +134,7 @@ func (o *buildOptions) writeTree(tree []folder.File) error {
 	if o.out != "" {
 		return folder.Write(o.out, tree, folder.Options{Generated: generatedFile, Force: o.force})
 	}
-	stale, err := checkDir(o.streams.out, o.check, tree)
+	stale, err := checkDir(painted(o.streams.out, o.streams.out, diffPaints), o.check, tree)
 	if err == nil && stale {
 		err = staleError{o.check}
 	}

@@ -33,7 +33,7 @@ type unit struct {
 // of it or nothing.
 func (o *buildOptions) buildMany() error {
 	if len(o.input.files) > 0 {
-		return usagef("--recursive and several folders are about kustomizations, and exclude -f")
+		return usagef("--recursive and several folders are about kustomizations, and exclude plain YAML: %s", strings.Join(o.input.files, ", "))
 	}
 	dirs := o.input.dirs
 	if o.recursive {
@@ -45,14 +45,20 @@ func (o *buildOptions) buildMany() error {
 	units := o.units(dirs)
 	// kustomize keeps its schema in one variable for the whole process, so it
 	// builds one after the other; what is rendered of them is not.
-	for _, u := range units {
+	for n, u := range units {
 		source := o.input
 		source.oneReader, source.dirs = nil, []string{u.dir}
-		u.stream, u.err = source.read(newStreams(strings.NewReader(""), io.Discard, &u.told))
+		_ = o.during(fmt.Sprintf("kustomization %d of %d: %s", n+1, len(units), u.dir), func() error {
+			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: &teller{format: o.format, w: &u.told}})
+			return nil
+		})
 	}
-	parallel.Each(len(units), func(n int) bool {
-		units[n].render(o.allowEmpty)
-		return true
+	_ = o.during("rendering", func() error {
+		parallel.Each(len(units), func(n int) bool {
+			units[n].render(o.allowEmpty)
+			return true
+		})
+		return nil
 	})
 	if err := o.tellUnits(units); err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -32,12 +31,20 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	// progress shows what takes long, nil where nobody looks.
+	progress *progress
 	*teller
 }
 
-// newStreams are those of a command that tells what there is to tell on stderr.
+// newStreams are those of a command line: who looks at a terminal sees colours,
+// and what is being done.
 func newStreams(stdin io.Reader, stdout, stderr io.Writer) streams {
-	return streams{stdin, stdout, stderr, &teller{format: textResults, w: stderr}}
+	s := streams{in: stdin, out: stdout, err: painted(stderr, stderr, messagePaints), progress: newProgress(stderr)}
+	if s.progress != nil {
+		s.err = painted(s.progress, stderr, messagePaints)
+	}
+	s.teller = &teller{format: textResults, w: s.err}
+	return s
 }
 
 // usageError is a command line that cannot be understood.
@@ -135,15 +142,12 @@ network, no environment.`,
 		Example: `  render-sonataflow < platform.yaml
   render-sonataflow < platform.yaml | kubectl apply -f -
   kustomize build --enable-alpha-plugins --enable-exec .`,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		CompletionOptions: cobra.CompletionOptions{
-			HiddenDefaultCmd: true,
-		},
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if isTerminal(io.in) {
-				return usagef("stdin is a terminal: pass a ResourceList or YAML documents, as in render-sonataflow < platform.yaml")
+				return cmd.Help() // nothing is piped in: somebody looks around
 			}
 			return runFunction(io)
 		},
@@ -152,10 +156,14 @@ network, no environment.`,
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetUsageFunc(writeUsage)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
+	root.SetHelpCommand(newHelp())
+	root.InitDefaultHelpCmd()
 	io.addFlags(root)
+	addCompletion(root)
+	group(root)
 	addVersionFlag(root)
 	typeArgErrors(root)
 	return root
@@ -174,20 +182,4 @@ func typeArgErrors(cmd *cobra.Command) {
 	for _, below := range cmd.Commands() {
 		typeArgErrors(below)
 	}
-}
-
-// isTerminal says whether nobody piped anything in: waiting for typed YAML
-// would look like hanging.
-func isTerminal(in io.Reader) bool {
-	file, ok := in.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	// The null device is a character device, too, and simply empty.
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
 }

@@ -113,8 +113,11 @@ spec:
     dataIndex: {enabled: true, persistence: {dbMigrationStrategy: job}}
 `
 
-// TestCompletion: every shell gets one.
+// TestCompletion: every shell gets one, and the help says so.
 func TestCompletion(t *testing.T) {
+	if help := runHere("", "--help"); !strings.Contains(help.stdout, "\n  completion ") {
+		t.Errorf("completion is not in the help:\n%s", help.stdout)
+	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if got := runIn(t, ".", "", binary, "completion", shell); got.code != 0 || !strings.Contains(got.stdout, "render-sonataflow") {
 			t.Errorf("%s: exit code %d\n%s", shell, got.code, got.stderr)

@@ -28,7 +28,7 @@ type contextOptions struct {
 func newContext(io streams) *cobra.Command {
 	opts := &contextOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "context [SonataFlow/NAME]",
+		Use:   "context [DIR|FILE|-] [SonataFlow/NAME]",
 		Short: "Write what the images of preview workflows are built from",
 		Long: `context writes the build contexts of workflows of the preview profile that
 name no image: the Dockerfile, the flow, the properties, the resources, and the
@@ -44,31 +44,33 @@ of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
   render-sonataflow context --list --config render.yaml
   render-sonataflow context --list=json --changed-since images.txt
   render-sonataflow context --changed-since images.txt -o contexts/`,
-		Args: cobra.MaximumNArgs(1),
+		Args: cobra.MaximumNArgs(3),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				opts.asked = args[0]
+			var err error
+			if opts.asked, err = opts.input.takeAsked(args, opts.dir); err != nil {
+				return err
 			}
-			var dirs []string
-			if len(opts.input.files) == 0 {
-				dirs = []string{opts.dir}
-			}
-			opts.input.take(dirs)
 			return runContext(opts)
 		},
 	}
 	opts.input.addFlags(cmd)
 	io.addFlags(cmd)
-	cmd.Flags().StringVar(&opts.dir, "dir", ".", "the kustomization whose workflows are built")
+	opts.input.addDir(cmd, &opts.dir)
+	cmd.ValidArgsFunction = completeResources(&opts.input, builtRefs)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "the folder to write into; it holds nothing else")
 	cmd.Flags().BoolVar(&opts.tar, "tar", false, "write a tar archive to stdout")
 	cmd.Flags().StringVar(&opts.list, "list", "", "print name, hash and image of each workflow: text or json")
 	cmd.Flags().Lookup("list").NoOptDefVal = "text"
 	cmd.Flags().StringVar(&opts.since, "changed-since", "", "leave out what an earlier list, in a file, has already")
+	completeFolder(cmd, "output")
+	completeValues(cmd, "list", "text", "json")
 	return cmd
 }
 
 func runContext(opts *contextOptions) error {
+	if err := folderFlag(opts.out, "--list=json prints what is built, and a context is a folder of files"); err != nil {
+		return err
+	}
 	chosen := 0
 	for _, one := range []bool{opts.out != "", opts.tar, opts.list != ""} {
 		if one {
@@ -109,6 +111,9 @@ func runContext(opts *contextOptions) error {
 		files = append(files, folder.File{Path: "images.txt", Text: list.Bytes()})
 	}
 	if opts.tar {
+		if err := opts.notToTerminal("an archive", "write it to a file, as in --tar > context.tar"); err != nil {
+			return err
+		}
 		return writeTar(opts.streams.out, files)
 	}
 	return folder.WriteContext(opts.out, files)

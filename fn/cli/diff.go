@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -41,8 +40,9 @@ var diffFormats = map[string]func(io.Writer, *diff.Report, bool) error{
 func newDiff(io streams) *cobra.Command {
 	opts := &diffOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "diff OLD NEW",
-		Short: "Say what a change does before it is applied: what restarts, is lost, refused or deleted",
+		Use:        "diff OLD NEW",
+		SuggestFor: []string{"compare", "changes"},
+		Short:      "Say what a change does before it is applied: what restarts, is lost, refused or deleted",
 		Long: `diff renders both sides and says what comes of applying NEW over OLD, and of
 deleting what is no longer there: the most dangerous first, then the fields.
 
@@ -82,6 +82,13 @@ shown.`,
 	flags.StringVarP(&opts.format, "output", "o", "text", "text, json, markdown (fits a pull request comment) or html (one page)")
 	flags.StringVar(&opts.colour, "color", "auto", "colours of the text: auto, always or never")
 	flags.StringSliceVar(&opts.failOn, "fail-on", nil, "exit 1 where there is a consequence of these `classes`")
+	completeValues(cmd, "output", "text", "json", "markdown", "html")
+	completeValues(cmd, "color", "auto", "always", "never")
+	var classes []string
+	for _, class := range diff.Classes() {
+		classes = append(classes, string(class.Class))
+	}
+	completeValues(cmd, "fail-on", classes...)
 	return cmd
 }
 
@@ -98,13 +105,18 @@ func runDiff(opts *diffOptions) error {
 	write, known := diffFormats[opts.format]
 	switch {
 	case !known:
-		return usagef("--output must be text, json, markdown or html, but is %q", opts.format)
+		return badFormat(opts.format, "text", "json", "markdown", "html")
 	case !slices.Contains([]string{"auto", "always", "never"}, opts.colour):
 		return usagef("--color must be auto, always or never, but is %q", opts.colour)
 	case opts.old == "-" && opts.new == "-":
 		return usagef("only one side can be standard input")
 	case len(opts.input.files) > 0:
 		return usagef("diff has no -f: give the file as OLD or NEW")
+	}
+	if opts.format == "html" {
+		if err := opts.notToTerminal("a page", "write it to a file, as in -o html > diff.html, and open that in a browser"); err != nil {
+			return err
+		}
 	}
 	for _, class := range opts.failOn {
 		if !slices.ContainsFunc(diff.Classes(), func(m diff.Meaning) bool { return string(m.Class) == class }) {
@@ -152,7 +164,11 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 		return nil, fmt.Errorf("%s: %w", which, places.named(err))
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
-	results, err := fn.Manifests(stream)
+	var results krm.Results
+	err = o.during("rendering "+which, func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
 	if err != nil {
 		if failed := o.tell(places.inResults(results)); failed != nil {
 			return nil, failed
@@ -194,14 +210,4 @@ func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []stri
 		s.files = []string{path}
 	}
 	return s.read(o.streams)
-}
-
-// showsColours says whether a terminal shows what is written.
-func showsColours(out io.Writer) bool {
-	file, ok := out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -35,8 +35,9 @@ var explainFormats = map[string]func(*explainOptions, explain.Explanation) error
 func newExplain(io streams) *cobra.Command {
 	opts := &explainOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "explain [KIND/NAME]",
-		Short: "Say what is rendered of each platform and workflow, and which field decided it",
+		Use:        "explain [DIR|FILE|-] [KIND/NAME]",
+		SuggestFor: []string{"describe", "get", "show", "plan", "inspect"},
+		Short:      "Say what is rendered of each platform and workflow, and which field decided it",
 		Long: `explain resolves the input and renders nothing. It says for each platform and
 workflow what was decided, and by which field of which resource: services and
 their addresses, database, sink, image, release, Secrets and ServiceAccounts,
@@ -47,24 +48,22 @@ name or KIND/NAME says all of those. JSON and YAML have everything of all.
 
 It works on broken input, too, and marks what is broken.`,
 		Example: `  render-sonataflow explain
-  render-sonataflow explain SonataFlow/orders --dir overlays/prod
+  render-sonataflow explain overlays/prod SonataFlow/orders
   render-sonataflow explain SonataFlow/flows/orders -f workflows/ -o json`,
-		Args: cobra.MaximumNArgs(1),
+		Args: cobra.MaximumNArgs(3),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				opts.asked = args[0]
+			var err error
+			if opts.asked, err = opts.input.takeAsked(args, opts.dir); err != nil {
+				return err
 			}
-			var dirs []string
-			if len(opts.input.files) == 0 {
-				dirs = []string{opts.dir}
-			}
-			opts.input.take(dirs)
 			return runExplain(opts)
 		},
 	}
 	opts.input.addFlags(cmd)
-	cmd.Flags().StringVar(&opts.dir, "dir", ".", "the kustomization to explain")
+	opts.input.addDir(cmd, &opts.dir)
+	cmd.ValidArgsFunction = completeResources(&opts.input, explainedRefs)
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "", "json or yaml, for programs; a table for people without it")
+	completeValues(cmd, "output", "json", "yaml")
 	cmd.Flags().BoolVar(&opts.details, "details", false, "say everything, of however many resources")
 	return cmd
 }
@@ -72,7 +71,7 @@ It works on broken input, too, and marks what is broken.`,
 func runExplain(opts *explainOptions) error {
 	write, known := explainFormats[opts.format]
 	if !known {
-		return usagef("--output must be json or yaml, but is %q", opts.format)
+		return badFormat(opts.format, "json", "yaml")
 	}
 	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {

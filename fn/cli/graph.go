@@ -21,8 +21,9 @@ type graphOptions struct {
 func newGraph(io streams) *cobra.Command {
 	opts := &graphOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "graph [DIR]",
-		Short: "Draw what runs and who talks to whom",
+		Use:        "graph [DIR|FILE|-]",
+		SuggestFor: []string{"draw", "topology", "tree", "diagram"},
+		Short:      "Draw what runs and who talks to whom",
 		Long: `graph draws the topology of an input: namespaces, support services, workflows,
 databases, brokers and the events between them; shared services once.
 
@@ -41,13 +42,19 @@ platform what explain says. Broken resources are drawn in red.`,
 	opts.input.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "mermaid", "mermaid, dot or html")
 	cmd.Flags().StringVar(&opts.title, "title", "SonataFlow topology", "the title of a page or drawing")
+	completeValues(cmd, "output", "mermaid", "dot", "html")
 	return cmd
 }
 
 func runGraph(opts *graphOptions) error {
 	write, known := graphFormats[opts.format]
 	if !known {
-		return usagef("--output must be mermaid, dot or html, but is %q", opts.format)
+		return badFormat(opts.format, "mermaid", "dot", "html")
+	}
+	if opts.format == "html" {
+		if err := opts.notToTerminal("a page", "write it to a file, as in -o html > topology.html, and open that in a browser"); err != nil {
+			return err
+		}
 	}
 	stream, err := opts.input.readToPlan(opts.streams)
 	if err != nil {

@@ -79,7 +79,9 @@ func commandsPage() string {
 		for _, sub := range cmd.Commands() {
 			if sub.IsAvailableCommand() {
 				writeCommand(&out, sub)
-				below(sub)
+				if sub.Name() != "completion" { // how to load each, its help says
+					below(sub)
+				}
 			}
 		}
 	}

@@ -58,6 +58,8 @@ all.json, which chooses by kind and leaves other kinds alone.`,
 			switch {
 			case len(args) == 1 && out != "":
 				return usagef("-o writes the schemas of all kinds: leave %q out", args[0])
+			case folderFlag(out, "schema KIND prints JSON without it") != nil:
+				return folderFlag(out, "schema KIND prints JSON without it")
 			case out != "":
 				return writeSchemas(out)
 			case len(args) == 0:
@@ -75,6 +77,7 @@ all.json, which chooses by kind and leaves other kinds alone.`,
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the schemas of all kinds into this `DIR`")
+	completeFolder(cmd, "output")
 	return cmd
 }
 

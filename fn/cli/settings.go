@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
@@ -18,12 +19,16 @@ type setting struct {
 	by string
 }
 
+// shorthands are those of kubectl.
+var shorthands = map[string]string{"namespace": "n"}
+
 // settings are the flags of the config's keys, by key.
 type settings map[string]*setting
 
 // addTo declares the flags: each under its name, and hidden under that of its
 // key, which was the flag's name once.
-func (s settings) addTo(flags *pflag.FlagSet) {
+func (s settings) addTo(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	for _, key := range fn.ConfigKeys() {
 		of := &setting{key: key}
 		s[key.Name] = of
@@ -31,11 +36,17 @@ func (s settings) addTo(flags *pflag.FlagSet) {
 		if key.Name != key.Flag {
 			of.add(flags, key.Name).Hidden = true
 		}
+		switch {
+		case key.Boolean:
+			completeValues(cmd, key.Flag, "true", "false")
+		default:
+			completeValues(cmd, key.Flag, key.Values...)
+		}
 	}
 }
 
 func (s *setting) add(flags *pflag.FlagSet, name string) *pflag.Flag {
-	flag := flags.VarPF(settingValue{s, name}, name, "", s.usage())
+	flag := flags.VarPF(settingValue{s, name}, name, shorthands[name], s.usage())
 	if s.key.Boolean {
 		flag.NoOptDefVal = "true"
 	}

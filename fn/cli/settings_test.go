@@ -76,7 +76,8 @@ func TestFlagValues(t *testing.T) {
 		"last":               {"As of any flag, the last value counts: a script adds to a line.", []string{"--unknown-fields=Error", "--unknown-fields=Warn"}, 0, "warning: "},
 		"two names":          {"Nobody can see which of the two wins.", []string{"--unknown-fields=Warn", "--unknownFields=Error"}, 2, `invalid argument "Error" for "--unknownFields" flag: it is the same as --unknown-fields, which says "Warn": give one of them`},
 		"two names, equal":   {"They agree.", []string{"--unknown-fields=Warn", "--unknownFields=Warn"}, 0, "warning: "},
-		"behind --":          {"Nothing behind -- is a flag.", []string{"--", "--strict", "true"}, 2, "exclude -f"},
+		"shorthand":          {"As kubectl has it.", []string{"--unknown-fields=Warn", "-n", "UPPER"}, 1, "spec.namespace"},
+		"behind --":          {"Nothing behind -- is a flag.", []string{"--", "--strict", "true"}, 2, "exclude plain YAML"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -3,9 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,8 +24,11 @@ type source struct {
 	// settings are the flags of the config's keys, set those that were given.
 	settings settings
 	set      map[string]string
-	// dirs are the folders given as arguments.
+	// dirs are the kustomizations given as arguments.
 	dirs []string
+	// plain are those of files that an argument gives, and nobody said that they
+	// are no kustomizations.
+	plain []string
 	// root is the folder that a kustomization may not read outside of.
 	root   string
 	limits files.Limits
@@ -42,9 +45,12 @@ func (s *source) addFlags(cmd *cobra.Command) {
 	flags.StringArrayVarP(&s.files, "file", "f", nil, "read plain YAML from a file, a folder or - (stdin) instead of a kustomization; repeatable")
 	flags.StringVar(&s.configFile, "config", "", "read the config (kind "+fn.ConfigKind+") from a file")
 	putIn(flags, groupInput, "file", "config")
+	for _, name := range []string{"file", "config"} {
+		_ = cmd.MarkFlagFilename(name, "yaml", "yml", "json")
+	}
 	s.addReadFlags(cmd)
 	s.settings = settings{}
-	s.settings.addTo(flags)
+	s.settings.addTo(cmd)
 }
 
 // addReadFlags declares the flags that say what may be read, and how much.
@@ -59,14 +65,10 @@ func (s *source) addReadFlags(cmd *cobra.Command) {
 	flags.IntVar(&s.limits.Files, "max-files", s.limits.Files, "how many files are read")
 	flags.IntVar(&s.limits.Items, "max-items", s.limits.Items, "how many objects the input may hold")
 	flags.IntVar(&s.limits.Depth, "max-depth", s.limits.Depth, "how many folders deep plain YAML is looked for")
+	completeValues(cmd, "load-restrictor", "LoadRestrictionsRootOnly", "LoadRestrictionsNone")
+	completeFolder(cmd, "root")
 	putIn(flags, groupInput, "load-restrictor", "root", "allow-remote", "remote-timeout")
 	putIn(flags, groupLimits, "max-bytes", "max-files", "max-items", "max-depth")
-}
-
-// take takes what the command line says.
-func (s *source) take(args []string) {
-	s.dirs = args
-	s.set = s.settings.given()
 }
 
 // flagNames are the flags that set keys of the config, by the paths of these.
@@ -82,7 +84,14 @@ func (s *source) flagNames() map[string]string {
 
 // read reads the resources and the config.
 func (s *source) read(io streams) (*krm.Stream, error) {
-	stream, err := s.readResources(io)
+	var stream *krm.Stream
+	if slices.Contains(s.files, "-") {
+		io = io.typing()
+	}
+	err := io.during(s.reading(), func() (err error) {
+		stream, err = s.readResources(io)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -126,11 +135,15 @@ func (s *source) readToPlan(io streams) (*krm.Stream, error) {
 func (s *source) readResources(io streams) (*krm.Stream, error) {
 	switch {
 	case len(s.files) > 0 && len(s.dirs) > 0:
-		return nil, usagef("a folder and -f exclude each other: %s", s.dirs[0])
+		return nil, usagef("a kustomization and plain YAML exclude each other: %s, and %s", s.dirs[0], strings.Join(s.files, ", "))
+	case len(s.dirs) > 1:
+		return nil, usagef("one folder at a time, but there are %s", strings.Join(s.dirs, ", "))
 	case len(s.files) > 0:
-		return s.readFiles(io.in)
+		return s.readFiles(io)
 	case len(s.dirs) > 0:
 		return s.kustomize(io, s.dirs[0])
+	case !isKustomization("."):
+		return nil, errors.New("there is no kustomization.yaml in this folder: name a folder or a file, as in build overlays/prod, build -f platform.yaml, or build . for all YAML below")
 	default:
 		return s.kustomize(io, ".")
 	}
@@ -138,7 +151,7 @@ func (s *source) readResources(io streams) (*krm.Stream, error) {
 
 // readFiles reads plain YAML, with the file of each item noted for messages.
 // All that cannot be read is told.
-func (s *source) readFiles(stdin io.Reader) (*krm.Stream, error) {
+func (s *source) readFiles(io streams) (*krm.Stream, error) {
 	all := &krm.Stream{}
 	add := func(label string, text []byte) error {
 		stream, err := krm.Read(text)
@@ -157,7 +170,7 @@ func (s *source) readFiles(stdin io.Reader) (*krm.Stream, error) {
 	for _, name := range s.files {
 		switch {
 		case name == "-":
-			text, err := reader.Stdin(stdin)
+			text, err := readStdin(io, reader)
 			if err == nil {
 				err = add("stdin", text)
 			}
@@ -198,9 +211,11 @@ func joined(problems []error) error {
 // lies there for others: charts, values, data.
 func (s *source) readFolder(dir string, all *krm.Stream, add func(label string, text []byte) error) error {
 	found := 0
+	var kustomizations []string
 	var problems []error
 	err := s.reader().Folder(dir, func(path string, text []byte, err error) error {
 		if slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(path)) {
+			kustomizations = append(kustomizations, filepath.Dir(path))
 			return nil
 		}
 		found++
@@ -214,6 +229,9 @@ func (s *source) readFolder(dir string, all *krm.Stream, add func(label string, 
 		problems = append(problems, err)
 		return nil
 	})
+	if len(kustomizations) > 0 && slices.Contains(s.plain, dir) {
+		return fmt.Errorf("%s has no kustomization.yaml, but others below it have: build one of %s; each of them with build --recursive; or all of it as plain YAML with -f %s", dir, strings.Join(kustomizations, ", "), dir)
+	}
 	if err == nil && found == 0 {
 		err = fmt.Errorf("the folder %s holds no .yaml, .yml or .json file", dir)
 	}

@@ -104,7 +104,7 @@ func TestNoNetwork(t *testing.T) {
 			dir := t.TempDir()
 			writeFiles(t, dir, files)
 			writeFiles(t, dir, map[string]string{"app/kustomization.yaml": kustomization + "\n"})
-			for _, args := range [][]string{{"build", "app"}, {"explain", "--dir", "app"}, {"graph", "app"}} {
+			for _, args := range [][]string{{"build", "app"}, {"explain", "--dir", "app"}, {"explain", "app"}, {"graph", "app"}} {
 				refusedOffline(t, runIn(t, dir, "", binary, args...))
 			}
 			plugin := runIn(t, filepath.Join(dir, "app"), "", binary, "argocd")

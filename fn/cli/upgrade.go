@@ -34,7 +34,7 @@ var upgradeFormats = map[string]func(io.Writer, *upgrade.Runbook) error{
 func newUpgrade(io streams) *cobra.Command {
 	opts := &upgradeOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "upgrade [DIR] --from RELEASE --to RELEASE",
+		Use:   "upgrade [DIR|FILE] --from RELEASE --to RELEASE",
 		Short: "Write the runbook of moving this input from one release to another",
 		Long: `upgrade renders the input in both releases and writes what is to be done, in
 order and with the commands: images that change, databases to back up, migration
@@ -53,14 +53,26 @@ the product's own guide says and is needless here. Nothing is asked of a cluster
 	cmd.Flags().StringVar(&opts.from, "from", "", "the `release` that runs")
 	cmd.Flags().StringVar(&opts.to, "to", "", "the `release` to move to")
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "text", "text, markdown or json")
+	completeValues(cmd, "output", "text", "markdown", "json")
+	for _, name := range []string{"from", "to"} {
+		completeValues(cmd, name, releaseNames()...)
+	}
 	return cmd
+}
+
+func releaseNames() []string {
+	var names []string
+	for _, r := range release.Table() {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 func runUpgrade(opts *upgradeOptions) error {
 	write, known := upgradeFormats[opts.format]
 	switch {
 	case !known:
-		return usagef("--output must be text, markdown or json, but is %q", opts.format)
+		return badFormat(opts.format, "text", "markdown", "json")
 	case opts.from == "" || opts.to == "":
 		return usagef("--from and --to must be releases, see render-sonataflow version")
 	case slices.Contains(opts.input.files, "-"):
@@ -117,7 +129,11 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := fn.Manifests(stream)
+	var results krm.Results
+	err = o.during("rendering in "+release, func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
 	if err != nil {
 		if failed := o.tell(results); failed != nil {
 			return nil, failed

@@ -17,8 +17,9 @@ type verifyOptions struct {
 func newVerify(io streams) *cobra.Command {
 	opts := &verifyOptions{streams: io}
 	cmd := &cobra.Command{
-		Use:   "verify [FILE|DIR|-]",
-		Short: "Check that what was rendered still fits together",
+		Use:        "verify [FILE|DIR|-]",
+		SuggestFor: []string{"validate", "check", "test"},
+		Short:      "Check that what was rendered still fits together",
 		Long: `verify reads what was rendered, after every other step, and looks up what each
 object names: the Services behind Triggers, addresses and Routes, the workloads
 of SinkBindings and autoscalers, ConfigMaps and Secrets, pods and their labels.
@@ -66,7 +67,7 @@ func runVerify(opts *verifyOptions, from string) error {
 // where stdin is one.
 func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 	if from == "-" {
-		text, err := o.input.reader().Stdin(o.in)
+		text, err := readStdin(o.streams, o.input.reader())
 		if err != nil {
 			return nil, err
 		}

@@ -105,11 +105,12 @@ with the behaviour line and the image tag of each.`,
 				}
 				return err
 			default:
-				return usagef("--output must be json, but is %q", format)
+				return badFormat(format, "json")
 			}
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "", "json, for programs; a table for people without it")
+	completeValues(cmd, "output", "json")
 	return cmd
 }
 
