@@ -45,17 +45,20 @@ func Run(in []byte, stdout io.Writer) (krm.Results, error) {
 // it fits together, and returns everything there is to tell people. Where its
 // error is ErrNotRendered or ErrDoesNotFit the results say why.
 func Manifests(stream *krm.Stream) (krm.Results, error) {
-	r := &run{stream: stream, releases: release.Table(), manifests: true}
+	return (&run{stream: stream, releases: release.Table(), manifests: true}).toManifests()
+}
+
+func (r *run) toManifests() (krm.Results, error) {
 	var results krm.Results
-	if len(stream.Rendered) > 0 {
-		results = unrendered(stream)
+	if len(r.stream.Rendered) > 0 {
+		results = unrendered(r.stream)
 	} else {
 		results = r.render()
 	}
 	if err := notRendered(results); err != nil {
 		return results, err
 	}
-	dropLocal(stream)
+	dropLocal(r.stream)
 	unfit := r.verifyManifests()
 	return append(results, unfit...), fits(unfit)
 }

@@ -18,7 +18,7 @@ func TestBuildWaves(t *testing.T) {
 			for kind, wave := range waves {
 				if strings.Contains(text, "\nkind: "+kind+"\n") {
 					seen++
-					if !strings.Contains(text, syncWaveAnnotation+": "+wave) {
+					if !strings.Contains(text, SyncWaveAnnotation+": "+wave) {
 						t.Errorf("%s: %s is not in wave %s:\n%s", strategy, name, wave, text)
 					}
 				}

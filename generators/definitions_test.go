@@ -259,7 +259,7 @@ func TestDefinitionJob(t *testing.T) {
 	}
 	hook := of(plain, func(o *Options) { o.SyncWaves = true })
 	if hook.Annotations["argocd.argoproj.io/hook"] != "PostSync" || hook.Annotations["argocd.argoproj.io/hook-delete-policy"] != "BeforeHookCreation" ||
-		hook.Annotations[syncWaveAnnotation] != "5" {
+		hook.Annotations[SyncWaveAnnotation] != "5" {
 		t.Errorf("not a hook after all else: %v", hook.Annotations)
 	}
 }

@@ -108,14 +108,14 @@ func TestSyncWaves(t *testing.T) {
 		case want == "":
 			want = "2"
 		}
-		if got := object.GetAnnotations()[syncWaveAnnotation]; got != want {
+		if got := object.GetAnnotations()[SyncWaveAnnotation]; got != want {
 			t.Errorf("%s %s: wave %q, want %s", kind, object.GetName(), got, want)
 		}
 	}
 	own := &Route{}
-	own.SetAnnotations(map[string]string{syncWaveAnnotation: "9", "other": "x"})
+	own.SetAnnotations(map[string]string{SyncWaveAnnotation: "9", "other": "x"})
 	setSyncWave(own)
-	if got := own.GetAnnotations(); got[syncWaveAnnotation] != "9" || got["other"] != "x" {
+	if got := own.GetAnnotations(); got[SyncWaveAnnotation] != "9" || got["other"] != "x" {
 		t.Errorf("annotations that are there are lost: %v", got)
 	}
 }

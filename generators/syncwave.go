@@ -42,6 +42,22 @@ const (
 	definitionWave = 5
 )
 
+// WaveNames are the waves in which a render is applied, in order: each wants what
+// is in the earlier ones up.
+var WaveNames = []string{"config", "jobs", "services", "workflows", "events"}
+
+// Wave is the wave of an object of a kind that is generated, by its labels.
+func Wave(group, kind string, label func(key string) string) int {
+	row, _ := kindOf(group, kind) // all are known, see TestGeneratedKinds
+	if row.wave == workloadWave && label(componentLabel) == workflowComponent {
+		return workflowWave
+	}
+	if label(serviceLabel) == definitionJobName {
+		return definitionWave // it tells of workflows that are up
+	}
+	return row.wave
+}
+
 func kindOf(group, kind string) (found generatedKind, known bool) {
 	for _, row := range generatedKinds {
 		if row.group == group && row.kind == kind {
@@ -60,21 +76,15 @@ func ApplyOrder(group, kind string) int {
 	return len(generatedKinds)
 }
 
-// syncWaveAnnotation is Argo CD's: lower waves are applied, and must be
+// SyncWaveAnnotation is Argo CD's: lower waves are applied, and must be
 // healthy, before higher ones.
-const syncWaveAnnotation = "argocd.argoproj.io/sync-wave"
+const SyncWaveAnnotation = "argocd.argoproj.io/sync-wave"
 
 func setSyncWave(object TypedObject) {
 	gvk := object.GetObjectKind().GroupVersionKind()
-	row, _ := kindOf(gvk.Group, gvk.Kind) // all are known, see TestGeneratedKinds
-	wave := row.wave
-	if wave == workloadWave && object.GetLabels()[componentLabel] == workflowComponent {
-		wave = workflowWave
-	}
-	if object.GetLabels()[serviceLabel] == definitionJobName {
-		wave = definitionWave // it tells of workflows that are up
-	}
-	annotations := map[string]string{syncWaveAnnotation: strconv.Itoa(wave)}
+	labels := object.GetLabels()
+	wave := Wave(gvk.Group, gvk.Kind, func(key string) string { return labels[key] })
+	annotations := map[string]string{SyncWaveAnnotation: strconv.Itoa(wave)}
 	maps.Copy(annotations, object.GetAnnotations())
 	object.SetAnnotations(annotations)
 }

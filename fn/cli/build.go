@@ -21,6 +21,8 @@ type buildOptions struct {
 	base bool
 	// lint: nothing is written but what there is to tell.
 	lint bool
+	// waves: the render gets a folder for each wave.
+	waves bool
 }
 
 // errNothing is a render that holds nothing.
@@ -47,7 +49,8 @@ lists and maps are YAML text.`,
   render-sonataflow build -f platform.yaml --release osl-1.38
   render-sonataflow build -o rendered/
   render-sonataflow build --recursive clusters/ -o rendered/
-  render-sonataflow build --check rendered/`,
+  render-sonataflow build --check rendered/
+  render-sonataflow build -o rendered/ --waves`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if opts.recursive {
@@ -63,6 +66,7 @@ lists and maps are YAML text.`,
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
 	cmd.Flags().BoolVar(&opts.base, "kustomization", false, "with -o and --check, a kustomization.yaml that lists the files: a base to put overlays above")
+	cmd.Flags().BoolVar(&opts.waves, "waves", false, "with -o and --check, a folder for each wave, to be applied one after the other; its kustomization.yaml says what to wait for")
 	cmd.Flags().BoolVarP(&opts.recursive, "recursive", "R", false, "render every kustomization below the folder, each on its own; bases and components as part of what takes them in")
 	cmd.Flags().StringVar(&opts.check, "check", "", "compare with a folder that -o wrote: exit 3 and a diff where it is stale")
 	cmd.Flags().BoolVar(&opts.allowEmpty, "allow-empty", false, "print nothing where there is nothing, instead of failing")
@@ -82,6 +86,8 @@ func runBuild(opts *buildOptions) error {
 		return usagef("--force is about the folder of --output")
 	case opts.base && opts.out == "" && opts.check == "":
 		return usagef("--kustomization is about the folder of --output")
+	case opts.notWaves() != nil:
+		return opts.notWaves()
 	case opts.recursive || len(opts.input.dirs) > 1:
 		return opts.buildMany()
 	}
@@ -121,6 +127,9 @@ func (o *buildOptions) write(stream *krm.Stream) error {
 // files are what a render is written as, with a kustomization where it is asked
 // for.
 func (o *buildOptions) files(stream *krm.Stream) ([]folder.File, error) {
+	if o.waves {
+		return waveFiles(stream.Items, o.base)
+	}
 	tree, err := outputFiles(stream.Items)
 	if err == nil && o.base {
 		tree = append(tree, kustomizationOf(tree))
@@ -136,7 +145,18 @@ func (o *buildOptions) writeTree(tree []folder.File) error {
 	}
 	stale, err := checkDir(painted(o.streams.out, o.streams.out, diffPaints), o.check, tree)
 	if err == nil && stale {
-		err = staleError{o.check}
+		err = staleError{o.check, o.layoutFlags()}
 	}
 	return err
+}
+
+// layoutFlags are the flags that say what lies where in the folder.
+func (o *buildOptions) layoutFlags() (flags string) {
+	if o.base {
+		flags += " --kustomization"
+	}
+	if o.waves {
+		flags += " --waves"
+	}
+	return flags
 }

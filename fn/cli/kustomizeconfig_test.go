@@ -170,8 +170,11 @@ func TestBuildLeavesConfigurations(t *testing.T) {
 		},
 		"NoMap": {
 			reason: "So it is with a field of another type.",
-			files:  map[string]string{"base/workflow.yaml": strings.Replace(withEverything["base/workflow.yaml"], "resources: {configMaps: [{configMap: {name: specs}}]}", "resources: {configMaps: none}", 1)},
-			code:   exitError, want: "spec.resources.configMaps",
+			files: map[string]string{
+				"kustomization.yaml": "resources: [base]\n",
+				"base/workflow.yaml": strings.Replace(withEverything["base/workflow.yaml"], "resources: {configMaps: [{configMap: {name: specs}}]}", "resources: {configMaps: none}", 1),
+			},
+			code: exitError, want: "spec.resources.configMaps",
 		},
 		"Empty": {
 			reason: "A kustomization that holds nothing stays one.",

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
@@ -62,6 +64,8 @@ func (l *layering) plugins(dir string, k kustomization, field string) (*plugins,
 	if !ok {
 		return found, nil
 	}
+	// What stands in the list itself kustomize runs before the files.
+	slices.SortStableFunc(entries, func(a, b string) int { return cmp.Compare(isPath(a), isPath(b)) })
 	for _, entry := range entries {
 		items, from := l.pluginConfigs(dir, entry)
 		before := len(found.functions)
@@ -91,6 +95,14 @@ func (l *layering) plugins(dir string, k kustomization, field string) (*plugins,
 		}
 	}
 	return found, nil
+}
+
+// isPath is 0 for an entry that is a text itself, and 1 for a path.
+func isPath(entry string) int {
+	if _, err := krm.Read([]byte(entry)); err == nil {
+		return 0
+	}
+	return 1
 }
 
 // pluginConfigs reads what an entry of the list names: the text itself, a file,

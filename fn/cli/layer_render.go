@@ -36,17 +36,25 @@ func newBuilder(options *krusty.Options, l *layerFiles) builder {
 		}
 		plain := *l
 		plain.plain = true
-		return krusty.MakeKustomizer(options).Run(&plain, dir)
+		resources, failed := krusty.MakeKustomizer(options).Run(&plain, dir)
+		if failed == nil || strings.Contains(err.Error(), conflicting) {
+			return resources, failed
+		}
+		return nil, err
 	}
 }
 
+const conflicting = "conflicting fieldspecs"
+
 // notConfigurable is what kustomize says where a configuration does not fit.
-var notConfigurable = []string{"conflicting fieldspecs", "path config error", "expected sequence or mapping node"}
+var notConfigurable = []string{conflicting, "path config error", "expected sequence or mapping node"}
 
 // run builds the target: a pass for each layer that renders, and one for all.
 func (l *layering) run() (*krm.Stream, error) {
-	if err := l.kustomization(l.target); err != nil {
-		return nil, err
+	if filepath.IsAbs(l.target) { // else it is in another repository
+		if err := l.kustomization(l.target); err != nil {
+			return nil, err
+		}
 	}
 	resources, err := l.build(l.target)
 	if err != nil {

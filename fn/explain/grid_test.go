@@ -19,7 +19,7 @@ func TestFold(t *testing.T) {
 		"OneWord":   {reason: "Or anywhere.", text: strings.Repeat("x", 25), width: 10, want: []string{"xxxxxxxxxx", "  xxxxxxxx", "  xxxxxxx"}},
 		"Indented":  {reason: "Further in than the first line.", text: "    receives order.created", width: 20, want: []string{"    receives order.", "      created"}},
 		"FarIn":     {reason: "Unless nothing would be left of it.", text: "          xxxxxxxxxx", width: 12, want: []string{"          xx", "xxxxxxxx"}},
-		"Letters":   {reason: "A letter is no byte.", text: "größe größe größe", width: 11, want: []string{"größe größe", "  größe"}},
+		"Letters":   {reason: "A letter is no byte.", text: "größe höhe tiefe", width: 11, want: []string{"größe höhe", "  tiefe"}},
 		"Blank":     {reason: "An empty cell.", text: "", width: 0, want: []string{""}},
 		"ManyBlank": {reason: "Blanks end.", text: strings.Repeat(" ", 40), width: 10, want: []string{"", ""}},
 	}

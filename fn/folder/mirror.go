@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -64,6 +65,7 @@ func (m *mirror) folder(from, to, below string) error {
 			return errCannotSwap // git, or another write, is at work in it
 		case entry.IsDir():
 			err = m.folder(fromEntry, toEntry, name)
+			lost = lost || slices.Contains(m.emptied, toEntry)
 		default:
 			err = linkFile(fromEntry, toEntry)
 		}
@@ -134,7 +136,12 @@ func holdsOnly(at string, info fs.FileInfo, name string, replaced map[string]boo
 		return false
 	}
 	for _, entry := range entries {
-		if !replaced[path.Join(name, entry.Name())] {
+		below := path.Join(name, entry.Name())
+		if replaced[below] {
+			continue
+		}
+		info, err := entry.Info()
+		if err != nil || !holdsOnly(filepath.Join(at, entry.Name()), info, below, replaced) {
 			return false
 		}
 	}

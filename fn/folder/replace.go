@@ -119,7 +119,7 @@ func (f *folder) follow(j journal) error {
 		if err := f.root.Remove(filepath.FromSlash(r.Path)); err != nil {
 			return cannot("remove", f.label(r.Path), err)
 		}
-		if dir := path.Dir(r.Path); dir != "." {
+		for dir := path.Dir(r.Path); dir != "."; dir = path.Dir(dir) {
 			step()
 			_ = f.root.Remove(dir) // fails, as it should, where anything is in it
 		}

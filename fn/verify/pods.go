@@ -3,6 +3,8 @@ package verify
 import (
 	"strconv"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
 var (
@@ -144,4 +146,14 @@ func streamIn(o *object, field, image string) []reference {
 	name, _, _ = strings.Cut(name, ":")
 	made := o.ofResource() && o.item.Annotation(followsImages) != "" && name == o.owner.Name
 	return []reference{{field: field, kinds: []kind{imageStream}, namespace: namespace, name: name, made: made, told: true}}
+}
+
+// EachPodMap visits every map of what an item makes pods of, in an order that
+// never changes.
+func EachPodMap(item *krm.Item, visit func(map[string]any)) {
+	path, known := podSpecs[kind{item.Group(), item.Kind()}]
+	if !known {
+		path = podSpec
+	}
+	walk(at(item.Fields(), path...), "", func(_ string, parent map[string]any) { visit(parent) })
 }

@@ -64,15 +64,20 @@ var links = map[kind][]link{
 		{[]string{"spec", "subject"}, deployment, true},
 		{[]string{"spec", "sink", "ref"}, broker, false},
 	},
-	route:       {{[]string{"spec", "to"}, service, true}},
-	autoscaler:  {{[]string{"spec", "scaleTargetRef"}, deployment, true}},
+	route:      {{[]string{"spec", "to"}, service, true}},
+	autoscaler: {{[]string{"spec", "scaleTargetRef"}, deployment, true}},
+}
+
+// unfollowed are those that kustomize cannot rename: the tag of a stream, and
+// what lies where Knative is.
+var unfollowed = map[kind][]link{
 	buildConfig: {{[]string{"spec", "output", "to"}, imageStream, true}},
 	broker:      {{[]string{"spec", "config"}, configMap, false}},
 }
 
 func referencesOf(o *object, tree map[string]any) []reference {
 	var found []reference
-	for _, l := range links[o.kind] {
+	for _, l := range slices.Concat(links[o.kind], unfollowed[o.kind]) {
 		r := reference{field: strings.Join(l.field, "."), namespace: o.namespace(), made: l.made, told: true}
 		names := l.names
 		switch value := at(tree, l.field...).(type) {
