@@ -23,7 +23,7 @@ const (
 	// exitUsage: the command line cannot be understood.
 	exitUsage = 2
 	// exitStale: what build --check compares with is not what would be rendered,
-	// or diff finds differences.
+	// diff finds differences, or needs something that is missing.
 	exitStale = 3
 )
 
@@ -53,10 +53,14 @@ type usageError struct{ error }
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // staleError is a folder that is not what would be rendered.
-type staleError struct{ dir string }
+type staleError struct {
+	dir string
+	// flags are those that it was written with.
+	flags string
+}
 
 func (e staleError) Error() string {
-	return fmt.Sprintf("%s is stale: run build -o %s and commit it", e.dir, e.dir)
+	return fmt.Sprintf("%s is stale: run build -o %s%s and commit it", e.dir, e.dir, e.flags)
 }
 
 // Main runs the command and returns its exit code.
@@ -88,7 +92,7 @@ func exitCode(io streams, err error, command string) int {
 			fmt.Fprintf(io.err, "see %s --help\n", command)
 		}
 		return exitUsage
-	case errors.As(err, &stale), errors.Is(err, errDifferent):
+	case errors.As(err, &stale), errors.Is(err, errDifferent), errors.Is(err, errMissing):
 		return exitStale
 	default:
 		return exitError
@@ -158,7 +162,7 @@ network, no environment.`,
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
-	root.AddCommand(newDiff(io), newUpgrade(io), newInstallPlugin(io), newKustomizeConfig(io))
+	root.AddCommand(newDiff(io), newUpgrade(io), newNeeds(io), newInstallPlugin(io), newKustomizeConfig(io))
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultHelpCmd()
 	io.addFlags(root)

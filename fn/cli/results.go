@@ -139,7 +139,7 @@ func inStdin(err error) error {
 // resultsOf are errors as results: without credentials, without what a terminal
 // would act on, and with the place of what could not be read.
 func resultsOf(err error) (found krm.Results) {
-	if err == nil || errors.Is(err, errDifferent) { // which diff has told
+	if err == nil || errors.Is(err, errDifferent) || errors.Is(err, errMissing) { // which diff has told
 		return nil
 	}
 	for _, one := range separate(err) {
