@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -19,9 +20,11 @@ const (
 
 // RenderLayer renders one layer of a kustomization, in place, and returns
 // everything there is to tell people. Where its error is ErrNotRendered that says
-// why.
+// why. What its config says of rules is left in the stream.
 func RenderLayer(stream *krm.Stream) (krm.Results, error) {
-	results := Render(stream)
+	r := &run{stream: stream, releases: release.Table()}
+	results := r.render()
+	stream.Rules = r.config.Spec.Rules
 	for _, item := range stream.Items {
 		switch {
 		case item.Group() != v1alpha08.Group:

@@ -3,6 +3,7 @@ package fn
 import (
 	"errors"
 	"io"
+	"maps"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -31,6 +32,14 @@ type VerifyConfig struct {
 // verifySpec has what the config says of rules, too.
 type verifySpec struct {
 	Rules map[string]string `json:"rules,omitempty" enum:"error,warning,info,off"`
+}
+
+// VerifyRules is what a VerifySonataFlow says of rules, for who checks in its
+// place.
+func VerifyRules(config *krm.Item) map[string]string {
+	var said VerifyConfig
+	strict.Decode(config.Tree(), &said) // what is wrong with it, who runs it is told
+	return said.Spec.Rules
 }
 
 // ErrDoesNotFit ends a run whose objects do not fit together. What is wrong has
@@ -92,10 +101,13 @@ func VerifyStream(stream *krm.Stream, stdout io.Writer) (krm.Results, error) {
 }
 
 // verifyManifests checks what is about to be applied. What leads out of it the
-// render has told already, where it could not do without.
+// render has told already, where it could not do without. The config of this
+// render wins over those of layers below.
 func (r *run) verifyManifests() krm.Results {
 	results, _ := verify.Check(r.stream.Items)
-	told := report{set: r.report.set}
+	set := ConfigSpec{Rules: r.stream.Rules}.severities()
+	maps.Copy(set, r.report.set)
+	told := report{set: set}
 	for _, one := range results.Urgent() {
 		told.take(one)
 	}

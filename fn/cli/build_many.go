@@ -21,12 +21,13 @@ import (
 type unit struct {
 	dir string
 	// place is where its objects go below the output folder.
-	place  string
-	stream *krm.Stream
-	// results are what there is to tell of it, and told what others tell.
+	place   string
+	stream  *krm.Stream
 	results krm.Results
-	told    bytes.Buffer
 	err     error
+	// told is what people are told of it, and what programs are its found.
+	told bytes.Buffer
+	*teller
 }
 
 // buildMany renders several kustomizations, each on its own, into one tree: all
@@ -48,8 +49,9 @@ func (o *buildOptions) buildMany() error {
 	for n, u := range units {
 		source := o.input
 		source.oneReader, source.dirs = nil, []string{u.dir}
+		u.teller = &teller{format: o.format, quiet: o.quiet, rules: o.rules, w: &u.told}
 		_ = o.during(fmt.Sprintf("kustomization %d of %d: %s", n+1, len(units), u.dir), func() error {
-			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: &teller{format: o.format, w: &u.told}})
+			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: u.teller})
 			return nil
 		})
 	}
@@ -149,18 +151,20 @@ func (o *buildOptions) tellUnits(units []*unit) error {
 
 // tellUnit tells people what there is to tell of a folder below its name.
 func (o *buildOptions) tellUnit(u *unit) error {
-	told := &teller{format: o.format, quiet: o.quiet, rules: o.rules, w: &u.told}
-	if err := told.ended(u.results, nil); err != nil {
+	if err := u.tell(u.results); err != nil {
 		return err
 	}
 	if o.format != textResults {
-		o.found = append(append(o.found, told.found...), resultsOf(u.err)...)
+		if !whyIsTold(u.err) {
+			u.found = append(u.found, resultsOf(u.err)...)
+		}
+		o.found = append(o.found, u.found...)
 		return nil
 	}
-	if err := told.end(u.err); err != nil || u.told.Len() == 0 {
+	if err := u.end(u.err); err != nil || u.told.Len() == 0 {
 		return err
 	}
-	_, err := fmt.Fprintf(o.err, "%s:\n%s", u.dir, u.told.Bytes())
+	_, err := fmt.Fprintf(o.w, "%s:\n%s", u.dir, u.told.Bytes())
 	return err
 }
 

@@ -60,7 +60,7 @@ func (l *layering) run() (*krm.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	stream := &krm.Stream{Rendered: l.rendered}
+	stream := &krm.Stream{Rendered: l.rendered, Rules: l.rules}
 	for _, one := range resources.Resources() {
 		stream.Items = append(stream.Items, krm.FromNode(one.YNode()))
 	}
@@ -140,6 +140,7 @@ func (l *layering) renderStep(dir string, resources resmap.ResMap, f *function) 
 		return "", err
 	}
 	results, err := fn.RenderLayer(stream)
+	maps.Copy(l.rules, stream.Rules)
 	if err = l.io.ended(results, err); err != nil {
 		return "", err
 	}

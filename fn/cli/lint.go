@@ -28,7 +28,7 @@ The config's rules: gives a rule another severity: error, warning, info or off.`
   render-sonataflow lint . --rules '{no-platform: off}'`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.teller.w, opts.rules = opts.streams.out, true
+			opts.teller.w, opts.rules = painted(opts.streams.out, opts.streams.out, messagePaints), true
 			opts.input.take(nil)
 			opts.input.sort(args)
 			return runBuild(opts)

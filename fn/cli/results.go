@@ -86,16 +86,20 @@ func (t *teller) pass(said string) error {
 	return t.tell(found)
 }
 
+// whyIsTold says whether an error only ends what results have said.
+func whyIsTold(err error) bool {
+	return errors.Is(err, fn.ErrNotRendered) || errors.Is(err, fn.ErrDoesNotFit)
+}
+
 // end tells how the command ended, and writes the document of those formats
 // that are one.
 func (t *teller) end(err error) error {
-	whyIsTold := errors.Is(err, fn.ErrNotRendered) || errors.Is(err, fn.ErrDoesNotFit)
 	switch {
-	case t.format == textResults && t.rules && whyIsTold:
+	case t.format == textResults && t.rules && whyIsTold(err):
 		return nil
 	case t.format == textResults:
 		return t.tell(resultsOf(err))
-	case !whyIsTold:
+	case !whyIsTold(err):
 		t.found = append(t.found, resultsOf(err)...)
 	}
 	return results.Write(t.w, t.format, t.found)

@@ -111,7 +111,7 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 		}
 	}()
 	layered := newLayerFiles(tree)
-	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}}).run()
+	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}, rules: map[string]string{}}).run()
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}

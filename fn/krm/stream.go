@@ -25,6 +25,9 @@ type Stream struct {
 	// Flags are those of a command line that set fields of FunctionConfig, by the
 	// paths of these: a message names them in place of a file.
 	Flags map[string]string
+	// Rules are the severities that the layers below, and the checks that were taken
+	// out of them, give rules by their ids.
+	Rules map[string]string
 	// Rendered are the kustomizations that were rendered while the stream was
 	// built: nothing of it is rendered again.
 	Rendered []string
