@@ -30,7 +30,7 @@ The config's rules: gives a rule another severity: error, warning, info or off.`
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.teller.w, opts.rules = painted(opts.streams.out, opts.streams.out, messagePaints), true
 			opts.input.take(nil)
-			opts.input.sort(args)
+			opts.input.sort(args, opts.recursive)
 			return runBuild(opts)
 		},
 	}
@@ -41,10 +41,11 @@ The config's rules: gives a rule another severity: error, warning, info or off.`
 	return cmd
 }
 
-// sort tells kustomizations among arguments from plain YAML.
-func (s *source) sort(args []string) {
+// sort tells kustomizations among arguments, or folders with some below, from
+// plain YAML.
+func (s *source) sort(args []string, recursive bool) {
 	for _, arg := range args {
-		if isAddress(arg) || files.IsFolder(arg) && isKustomization(arg) {
+		if isAddress(arg) || files.IsFolder(arg) && (recursive || isKustomization(arg)) {
 			s.dirs = append(s.dirs, arg)
 		} else {
 			s.files = append(s.files, arg)

@@ -80,6 +80,6 @@ func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 		}
 		return stream, err
 	}
-	o.input.sort([]string{from})
+	o.input.sort([]string{from}, false)
 	return o.input.read(o.streams)
 }
