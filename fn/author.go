@@ -9,6 +9,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -128,7 +129,7 @@ func (r *run) reportClashes() {
 				continue
 			}
 			ref := generators.Ref{Kind: first.Kind(), Namespace: r.namespaceOf(first), Name: first.Name()}
-			r.report.add(generators.Error, other, "metadata.name", "the input has two different "+oneLine(ref.Title())+", and what is rendered hangs on it"+
+			r.report.add(rule.DuplicateResource, other, "metadata.name", "the input has two different "+oneLine(ref.Title())+", and what is rendered hangs on it"+
 				theOther(first)+": remove or rename one")
 		}
 	}

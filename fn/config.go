@@ -84,6 +84,9 @@ type ConfigSpec struct {
 	// Patches change rendered objects, in the syntax of kustomize's patches:
 	// patch and target.
 	Patches []PatchConfig `json:"patches,omitempty"`
+	// Rules gives rules, by their ids, another severity than their own. Most errors
+	// leave nothing to render and cannot be lowered.
+	Rules map[string]string `json:"rules,omitempty" enum:"error,warning,info,off"`
 	// Strict turns every warning into an error.
 	Strict bool `json:"strict,omitempty" default:"false"`
 }

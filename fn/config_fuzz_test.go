@@ -31,7 +31,7 @@ func FuzzConfig(f *testing.F) {
 		checkConfig(t, "apiVersion: "+ConfigAPIVersion+"\nkind: "+ConfigKind+"\nmetadata: {name: c}\nspec: "+spec+"\n")
 		checkConfig(t, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: c}\n  data: {"+
 			strconv.QuoteToASCII(key)+": "+strconv.QuoteToASCII(value)+"}\nitems: []\n")
-		config, err := NewConfig(nil, map[string]string{key: value})
+		config, err := NewConfig("", nil, map[string]string{key: value})
 		if err != nil {
 			return
 		}

@@ -13,9 +13,9 @@ import (
 // ErrNotAConfig is a config file that holds something else.
 var ErrNotAConfig = errors.New("the file must hold one " + ConfigKind + " (" + ConfigAPIVersion + ") or one ConfigMap, and nothing else")
 
-// NewConfig makes a functionConfig of the text of a config file, empty for
-// none, and of single keys, which win.
-func NewConfig(text []byte, set map[string]string) (*krm.Item, error) {
+// NewConfig makes a functionConfig of a config file and its text, empty for none,
+// and of single keys, which win.
+func NewConfig(file string, text []byte, set map[string]string) (*krm.Item, error) {
 	if len(text) == 0 {
 		text = []byte("apiVersion: " + ConfigAPIVersion + "\nkind: " + ConfigKind + "\n")
 	}
@@ -26,6 +26,7 @@ func NewConfig(text []byte, set map[string]string) (*krm.Item, error) {
 	if stream.ResourceList || len(stream.Items) != 1 {
 		return nil, ErrNotAConfig
 	}
+	stream.SetFile(file)
 	return withKeys(stream.Items[0], set)
 }
 
@@ -71,6 +72,6 @@ func TakeConfig(stream *krm.Stream, set map[string]string) (err error) {
 			return err
 		}
 	}
-	stream.FunctionConfig, err = NewConfig(nil, set)
+	stream.FunctionConfig, err = NewConfig("", nil, set)
 	return err
 }

@@ -26,7 +26,7 @@ func TestNewConfig(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			config, err := NewConfig([]byte(tc.file), tc.set)
+			config, err := NewConfig("", []byte(tc.file), tc.set)
 			switch {
 			case tc.wantErr != "" && (err == nil || !strings.Contains(err.Error(), tc.wantErr)):
 				t.Errorf("%s\nwant the error %q, got %v", tc.reason, tc.wantErr, err)

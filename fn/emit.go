@@ -11,6 +11,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -47,13 +48,13 @@ func (r *run) emit(objects []generators.Object) {
 		}
 		id := r.identityOf(item)
 		if owner, taken := owners[id]; taken {
-			r.reportResult(generators.Result{Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
+			r.reportResult(generators.Result{Rule: rule.ObjectTaken, Severity: generators.Error, Ref: object.Owner, Field: "metadata.name",
 				Message: "the " + id.kind + " " + quote.Value(id.name) + " is generated from this and from " + owner.Title() + " alike: give one of the two another name"})
 			continue
 		}
 		owners[id] = object.Owner
 		if _, taken := users[id]; taken {
-			r.report.add(generators.Error, users[id], "metadata.name",
+			r.report.add(rule.ObjectTaken, users[id], "metadata.name",
 				"is generated from "+object.Owner.Title()+", but the input already has one without the annotation "+generators.GeneratedFromAnnotation+": remove it, or give that resource another name")
 			continue
 		}
@@ -88,7 +89,7 @@ func (r *run) itemsOf(objects []generators.Object) []*krm.Item {
 	items, errs := krm.NewAll(typed)
 	for n, object := range objects {
 		if errs[n] != nil {
-			r.report.add(generators.Error, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
+			r.report.add(rule.Unwritable, nil, "", "an object of "+object.Owner.Title()+" cannot be written: "+errs[n].Error())
 			continue
 		}
 		items[n].SetAnnotation(generators.GeneratedFromAnnotation, object.Owner.String())
@@ -100,7 +101,7 @@ func (r *run) itemsOf(objects []generators.Object) []*krm.Item {
 func (r *run) tellIdle() {
 	for _, p := range r.plan.Platforms {
 		if !p.Companion && len(p.Services) == 0 {
-			r.reportResult(generators.Result{Severity: generators.Info, Ref: p.Ref, Field: "spec.services", Message: "enables no service, and no workflow is in the input: nothing is generated"})
+			r.reportResult(generators.Result{Rule: rule.NoServices, Severity: generators.Info, Ref: p.Ref, Field: "spec.services", Message: "enables no service, and no workflow is in the input: nothing is generated"})
 		}
 	}
 }
@@ -111,9 +112,9 @@ func (r *run) passThrough() {
 	generated, _ := r.sortByAuthor()
 	// Where custom resources are removed, a render has none and nothing is amiss.
 	if removed := r.config.Spec.SourceResources == "Remove" && len(generated) > 0; !removed {
-		r.report.add(generators.Info, nil, "", "the input has no SonataFlow resources: nothing is rendered")
+		r.report.add(rule.NoResources, nil, "", "the input has no SonataFlow resources: nothing is rendered")
 		if len(generated) > 0 {
-			r.report.add(generators.Info, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
+			r.report.add(rule.LeftBehind, nil, "", "the input has "+strconv.Itoa(len(generated))+" objects of an earlier render, left as they are: delete them by hand if their SonataFlow resources are gone for good")
 		}
 	}
 	var users, ours []*krm.Item

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -24,6 +24,7 @@ func (r *run) readConfig() {
 		return
 	}
 	r.configItem = source
+	r.report.config, r.report.flags = source, r.stream.Flags
 	switch {
 	case source.Kind() == ConfigKind:
 		r.decodeConfig(source)
@@ -32,7 +33,7 @@ func (r *run) readConfig() {
 	case source.Group() == v1alpha08.Group:
 		// A custom resource as functionConfig is one more item, see pick.
 	default:
-		r.report.add(generators.Error, source, "kind", "functionConfig must be a "+ConfigKind+" ("+ConfigAPIVersion+
+		r.report.add(rule.ConfigKind, source, "kind", "functionConfig must be a "+ConfigKind+" ("+ConfigAPIVersion+
 			"), a ConfigMap (v1) or a SonataFlowPlatform ("+v1alpha08.GroupVersion+"), but is a "+quote.Value(source.Kind())+" ("+source.APIVersion()+")")
 	}
 }
@@ -44,7 +45,7 @@ func (r *run) configAmongItems() *krm.Item {
 			continue
 		}
 		if found != nil {
-			r.report.add(generators.Error, item, "kind", "the input has two "+ConfigKind+", "+quote.Value(found.Name())+" and "+quote.Value(item.Name())+": remove one, or pass one as functionConfig")
+			r.report.add(rule.ConfigTwice, item, "kind", "the input has two "+ConfigKind+", "+quote.Value(found.Name())+" and "+quote.Value(item.Name())+": remove one, or pass one as functionConfig")
 			return found
 		}
 		found = item
@@ -54,9 +55,9 @@ func (r *run) configAmongItems() *krm.Item {
 
 func (r *run) decodeConfig(source *krm.Item) {
 	if source.APIVersion() != ConfigAPIVersion {
-		r.report.add(generators.Error, source, "apiVersion", quote.Value(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
+		r.report.add(rule.ConfigKind, source, "apiVersion", quote.Value(source.APIVersion())+" is not supported: must be "+ConfigAPIVersion)
 	}
-	r.reportProblems(source, strict.Decode(source.Tree(), &r.config), generators.Error)
+	r.reportProblems(source, strict.Decode(source.Tree(), &r.config))
 }
 
 // decodeConfigMap reads a ConfigMap's data as the config's spec: dotted keys,
@@ -64,25 +65,25 @@ func (r *run) decodeConfig(source *krm.Item) {
 func (r *run) decodeConfigMap(source *krm.Item) {
 	data, ok := source.Tree()["data"].(map[string]any)
 	if !ok && source.Tree()["data"] != nil {
-		r.report.add(generators.Error, source, "data", "must be a map of strings")
+		r.report.add(rule.ConfigValue, source, "data", "must be a map of strings")
 		return
 	}
 	spec := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(data)) {
 		text, ok := data[key].(string)
 		if !ok {
-			r.report.add(generators.Error, source, dataPath(key), "must be a string: quote the value")
+			r.report.add(rule.ConfigValue, source, dataPath(key), "must be a string: quote the value")
 			continue
 		}
 		path := splitKey(key)
 		typed, err := typedValue(reflect.TypeFor[ConfigSpec](), path, strings.TrimSpace(text))
 		if err != nil {
-			r.report.add(generators.Error, source, dataPath(key), "cannot be read as YAML: "+err.Error())
+			r.report.add(rule.ConfigValue, source, dataPath(key), "cannot be read as YAML: "+err.Error())
 			continue
 		}
 		setPath(spec, path, typed)
 	}
-	r.reportProblems(source, strict.Decode(map[string]any{"spec": spec}, &r.config), generators.Error)
+	r.reportProblems(source, strict.Decode(map[string]any{"spec": spec}, &r.config))
 }
 
 func dataPath(key string) string { return `data["` + key + `"]` }

@@ -69,6 +69,7 @@ const everything = `
   patches:
   - target: {kind: Deployment, name: greeting}
     patch: "[{op: replace, path: /spec/replicas, value: 2}]"
+  rules: {no-platform: info}
   strict: true
 `
 
@@ -123,6 +124,7 @@ const dotted = `
   patches: |
     - target: {kind: Deployment, name: greeting}
       patch: "[{op: replace, path: /spec/replicas, value: 2}]"
+  rules: "{no-platform: info}"
   strict: "true"
 `
 

@@ -24,7 +24,7 @@ func TestGolden(t *testing.T) {
 	for _, name := range goldenCases(t) {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if err := Run([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
+			if err := runTo([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
 				t.Fatalf("%v: %s", err, stderr.String())
 			}
 			compareGolden(t, filepath.Join(goldenDir, name, "output.yaml"), stdout.String())
@@ -88,7 +88,7 @@ func TestGoldenShuffled(t *testing.T) {
 	for _, name := range goldenCases(t) {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if err := Run([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
+			if err := runTo([]byte(goldenInput(t, name)), &stdout, &stderr); err != nil {
 				t.Fatal(err)
 			}
 			for seed := range uint64(8) {
@@ -100,7 +100,7 @@ func TestGoldenShuffled(t *testing.T) {
 				if err := stream.Write(&shuffled, nil); err != nil {
 					t.Fatal(err)
 				}
-				if err := Run(shuffled.Bytes(), &out, &errors); err != nil {
+				if err := runTo(shuffled.Bytes(), &out, &errors); err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(stdout.String()+withoutPlaces(stderr.String()), out.String()+withoutPlaces(errors.String())); diff != "" {

@@ -1,11 +1,11 @@
 package fn
 
 import (
-	"io"
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -18,11 +18,13 @@ const (
 	layerKept       = "kept" // sourceResources: Keep
 )
 
-// RenderLayer renders one layer of a kustomization, in place, and tells people
-// everything there is to tell. Where its error is ErrNotRendered they have been
-// told why.
-func RenderLayer(stream *krm.Stream, stderr io.Writer) error {
-	results := Render(stream)
+// RenderLayer renders one layer of a kustomization, in place, and returns
+// everything there is to tell people. Where its error is ErrNotRendered that says
+// why. What its config says of rules is left in the stream.
+func RenderLayer(stream *krm.Stream) (krm.Results, error) {
+	r := &run{stream: stream, releases: release.Table()}
+	results := r.render()
+	stream.Rules = r.config.Spec.Rules
 	for _, item := range stream.Items {
 		switch {
 		case item.Group() != v1alpha08.Group:
@@ -33,23 +35,17 @@ func RenderLayer(stream *krm.Stream, stderr io.Writer) error {
 			item.SetAnnotation(layerAnnotation, layerKept)
 		}
 	}
-	if err := PrintAll(stderr, results); err != nil {
-		return err
-	}
-	return notRendered(results)
+	return results, notRendered(results)
 }
 
-// refuseUnrendered reports the custom resources that came too late to be
+// unrendered reports the custom resources that came too late to be
 // rendered, and that no cluster without the operator knows.
-func refuseUnrendered(stream *krm.Stream, stderr io.Writer) error {
+func unrendered(stream *krm.Stream) krm.Results {
 	var r report
 	for _, item := range stream.Items {
 		if item.Group() == v1alpha08.Group && item.Annotation(krm.LocalConfigAnnotation) != "true" && item.Annotation(layerAnnotation) == "" {
-			r.add(generators.Error, item, "kind", "is not rendered: the render runs in "+strings.Join(stream.Rendered, ", ")+", and this comes in above: list it there or below, or list the "+ConfigKind+" under transformers: of the kustomization that has all of them")
+			r.add(rule.Unrendered, item, "kind", "is not rendered: the render runs in "+strings.Join(stream.Rendered, ", ")+", and this comes in above: list it there or below, or list the "+ConfigKind+" under transformers: of the kustomization that has all of them")
 		}
 	}
-	if err := PrintAll(stderr, r.sorted()); err != nil {
-		return err
-	}
-	return notRendered(r.results)
+	return r.sorted()
 }

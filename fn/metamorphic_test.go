@@ -110,7 +110,7 @@ func mutationProblem(text string, seed uint64) (problem string, ok bool) {
 		}
 	}()
 	var stdout, stderr bytes.Buffer
-	err := Run([]byte(text), &stdout, &stderr)
+	err := runTo([]byte(text), &stdout, &stderr)
 	isList := strings.HasPrefix(stdout.String(), "apiVersion: config.kubernetes.io/v1\n")
 	switch {
 	case err != nil && stdout.Len() > 0 && !isList:
@@ -175,7 +175,7 @@ func again(once []byte) (problem string) {
 	}
 	once = append(bytes.TrimRight(once, "\n"), '\n')
 	var stdout, stderr bytes.Buffer
-	err := Run(once, &stdout, &stderr)
+	err := runTo(once, &stdout, &stderr)
 	twice, _, _ := bytes.Cut(stdout.Bytes(), []byte("\nresults:\n"))
 	if twice = append(bytes.TrimRight(twice, "\n"), '\n'); err != nil || !bytes.Equal(once, twice) {
 		return fmt.Sprintf("a second run: %v\n%s\n%s\n\n%s", err, stderr.String(), once, twice)

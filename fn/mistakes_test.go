@@ -71,7 +71,8 @@ func toldOfFile(text string) string {
 	}
 	stream.SetFile("app.yaml")
 	var told strings.Builder
-	_ = Manifests(stream, &told) // what is wrong has been told
+	results, _ := Manifests(stream) // they say what is wrong
+	_ = PrintAll(&told, results, false)
 	return told.String()
 }
 

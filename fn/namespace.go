@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -18,7 +18,7 @@ func (r *run) moveIn(item *krm.Item) {
 	}
 	switch namespaced, known := r.scope(item); {
 	case !known:
-		r.report.add(generators.Warning, item, "metadata.namespace", "is left out, since nobody knows whether a "+item.Kind()+" has one: write it there, or add its CustomResourceDefinition to the input")
+		r.report.add(rule.ScopeUnknown, item, "metadata.namespace", "is left out, since nobody knows whether a "+item.Kind()+" has one: write it there, or add its CustomResourceDefinition to the input")
 	case namespaced:
 		item.SetNamespace(namespace)
 	}

@@ -1,8 +1,6 @@
 package fn
 
 import (
-	"io"
-
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/fn/needs"
 	"github.com/render-sonataflow/render-sonataflow/generators"
@@ -10,15 +8,17 @@ import (
 )
 
 // Needs renders a stream as Manifests does, and lists what must be there before
-// it is applied.
-func Needs(stream *krm.Stream, stderr io.Writer) (*needs.List, error) {
+// it is applied. Where its error is ErrNotRendered or ErrDoesNotFit the results
+// say why.
+func Needs(stream *krm.Stream) (*needs.List, krm.Results, error) {
 	r := &run{stream: stream, releases: release.Table(), manifests: true}
-	if err := r.toManifests(stderr); err != nil {
-		return nil, err
+	results, err := r.toManifests()
+	if err != nil {
+		return nil, results, err
 	}
 	var workflows []*generators.Workflow
 	if r.plan != nil {
 		workflows = r.plan.Workflows
 	}
-	return needs.Of(stream.Items, workflows), nil
+	return needs.Of(stream.Items, workflows), results, nil
 }

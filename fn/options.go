@@ -11,6 +11,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
@@ -25,7 +26,7 @@ var tag = lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
 func (c ConfigSpec) options(table []release.Release) (generators.Options, []strict.Problem) {
 	var problems []strict.Problem
 	refuse := func(path, message string) {
-		problems = append(problems, strict.Problem{Path: "spec." + path, Message: message})
+		problems = append(problems, strict.Problem{Rule: rule.ConfigValue, Path: "spec." + path, Message: message})
 	}
 	r, err := release.Find(table, orDefault(c.Release, release.Default))
 	if err != nil {
@@ -70,6 +71,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		}
 	}
 	c.checkBuild(refuse)
+	problems = append(problems, c.checkRules()...)
 	c.checkMigration(refuse)
 	definitions := c.definitions(refuse)
 	return generators.Options{
@@ -90,7 +92,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		SyncWaves:       c.ArgoCD.SyncWaves,
 		Checksums:       orDefault(c.Checksums, generators.ChecksumsWorkflows),
 		WorkflowImages:  c.WorkflowImages,
-		LenientFields:   c.UnknownFields == "Warn",
+		LenientFields:   c.lenient(),
 		Build:           c.Build.options(),
 		Migration:       c.Migration.options(),
 		Definitions:     definitions,

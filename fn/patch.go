@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -18,7 +19,7 @@ func (r *run) applyPatches(patches []generators.Patch) {
 		for _, item := range r.others {
 			if r.identityOf(item) == (identity{patch.Group, patch.Kind, patch.Namespace, patch.Name}) {
 				if err := wire(item, patch); err != nil {
-					r.report.add(generators.Error, item, "spec.template", "cannot be wired: "+err.Error())
+					r.report.add(rule.NotWirable, item, "spec.template", "cannot be wired: "+err.Error())
 				}
 			}
 		}

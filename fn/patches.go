@@ -11,6 +11,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // PatchConfig changes rendered objects, in the syntax of kustomize's patches:.
@@ -47,33 +48,33 @@ func (r *run) patchRendered(items []*krm.Item) {
 	defer func() { restart(items, before) }()
 	for n, config := range r.config.Spec.Patches {
 		field := fmt.Sprintf("spec.patches[%d]", n)
-		refuse := func(below, message string) {
-			r.report.add(generators.Error, r.configItem, field+below, message)
+		refuse := func(id rule.ID, below, message string) {
+			r.report.add(id, r.configItem, field+below, message)
 		}
 		switch {
 		case config.Path != "" && config.Patch != "":
-			refuse(".path", "and patch exclude each other: remove one")
+			refuse(rule.PatchInvalid, ".path", "and patch exclude each other: remove one")
 			continue
 		case config.Path != "":
-			refuse(".path", "cannot be read here: a function reads no files; write the patch into patch")
+			refuse(rule.PatchInvalid, ".path", "cannot be read here: a function reads no files; write the patch into patch")
 			continue
 		case config.Patch == "":
-			refuse(".patch", "is missing: write a strategic merge patch or operations of RFC 6902")
+			refuse(rule.PatchInvalid, ".patch", "is missing: write a strategic merge patch or operations of RFC 6902")
 			continue
 		}
 		patches, err := krm.ParsePatches(config.Patch)
 		if err != nil {
-			refuse(".patch", "cannot be read: "+quote.Foreign(err.Error()))
+			refuse(rule.PatchInvalid, ".patch", "cannot be read: "+quote.Foreign(err.Error()))
 			continue
 		}
 		if config.Target != nil && len(patches) > 1 {
-			refuse(".patch", "must hold one patch where target selects what it is of, but holds "+fmt.Sprint(len(patches)))
+			refuse(rule.PatchInvalid, ".patch", "must hold one patch where target selects what it is of, but holds "+fmt.Sprint(len(patches)))
 			continue
 		}
 		for _, patch := range patches {
 			selects, problem := config.Target.selects(patch)
 			if problem != "" {
-				refuse(".target", problem)
+				refuse(rule.PatchInvalid, ".target", problem)
 				break
 			}
 			matched := false
@@ -84,7 +85,7 @@ func (r *run) patchRendered(items []*krm.Item) {
 				}
 			}
 			if !matched {
-				refuse(".target", "matches nothing that is rendered: must match at least one of "+renderedTitles(items, config.Target, patch)+
+				refuse(rule.PatchUnmatched, ".target", "matches nothing that is rendered: must match at least one of "+renderedTitles(items, config.Target, patch)+
 					"; what the input holds itself is patched in the input")
 			}
 		}
@@ -101,11 +102,11 @@ func (r *run) patchOne(item *krm.Item, patch krm.Patch, field string) *krm.Item 
 	gone, err := patch.Apply(item)
 	switch {
 	case err != nil:
-		r.report.add(generators.Error, r.configItem, field, "does not fit "+title+": "+quote.Foreign(err.Error()))
+		r.report.add(rule.PatchInvalid, r.configItem, field, "does not fit "+title+": "+quote.Foreign(err.Error()))
 	case gone:
 		return nil
 	case r.identityOf(item) != before:
-		r.report.add(generators.Error, r.configItem, field, "must not change kind, name or namespace of "+title+", which others name: change them in the custom resource")
+		r.report.add(rule.PatchInvalid, r.configItem, field, "must not change kind, name or namespace of "+title+", which others name: change them in the custom resource")
 	}
 	if err != nil || r.report.failed() {
 		return item
@@ -119,7 +120,7 @@ func (r *run) patchOne(item *krm.Item, patch krm.Patch, field string) *krm.Item 
 		item.Set(sum, checksumField...)
 	}
 	if wasOurs && !IsOurs(item) {
-		r.report.add(generators.Error, r.configItem, field, "must not fill "+title+", which is the workflow's own: put that ConfigMap with its properties into the input")
+		r.report.add(rule.PatchInvalid, r.configItem, field, "must not fill "+title+", which is the workflow's own: put that ConfigMap with its properties into the input")
 	}
 	return item
 }

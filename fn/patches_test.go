@@ -170,7 +170,7 @@ func TestPatchesRefused(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			err := Run([]byte(patched(tc.patches)), &stdout, &stderr)
+			err := runTo([]byte(patched(tc.patches)), &stdout, &stderr)
 			if err == nil || !strings.Contains(stderr.String(), tc.want) {
 				t.Errorf("%s\n%v\n%s", tc.reason, err, stderr.String())
 			}

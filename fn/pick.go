@@ -8,6 +8,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -40,7 +41,7 @@ func (r *run) pick() {
 func (r *run) checkGroup(item *krm.Item) {
 	switch kind := item.Kind(); kind {
 	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
-		r.report.add(generators.Error, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+": must be "+v1alpha08.GroupVersion)
+		r.report.add(rule.UnknownVersion, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+": must be "+v1alpha08.GroupVersion)
 	}
 }
 
@@ -64,16 +65,16 @@ func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *gen
 	kind, apiVersion := s.ref.Kind, s.apiVersion
 	switch {
 	case apiVersion != v1alpha08.GroupVersion:
-		r.report.add(generators.Error, s.item, s.path("apiVersion"), quote.Value(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
+		r.report.add(rule.UnknownVersion, s.item, s.path("apiVersion"), quote.Value(apiVersion)+" is not supported: must be "+v1alpha08.GroupVersion)
 		return
 	case kind == kindBuild:
 		// No source: it renders nothing, so it prunes nothing either.
-		r.report.add(generators.Warning, s.item, s.path("kind"), "a "+kindBuild+" is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)")
+		r.report.add(rule.OperatorBuild, s.item, s.path("kind"), "a "+kindBuild+" is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)")
 		return
 	case kind == v1alpha08.KindClusterPlatform:
 		s.ref.Namespace = "" // kustomize's namespace: puts one on it
 	case kind != v1alpha08.KindPlatform && kind != v1alpha08.KindWorkflow:
-		r.report.add(generators.Error, s.item, s.path("kind"), quote.Value(kind)+" is unknown: must be "+v1alpha08.KindPlatform+", "+v1alpha08.KindClusterPlatform+" or "+v1alpha08.KindWorkflow)
+		r.report.add(rule.UnknownKind, s.item, s.path("kind"), quote.Value(kind)+" is unknown: must be "+v1alpha08.KindPlatform+", "+v1alpha08.KindClusterPlatform+" or "+v1alpha08.KindWorkflow)
 		return
 	case s.ref.Namespace == "":
 		s.ref.Namespace = r.config.Spec.Namespace
@@ -84,7 +85,7 @@ func (r *run) pickSource(s *source, picked map[generators.Ref]*source, into *gen
 			if where := first.item.Where(first.path("metadata.name")); where != nil {
 				other = ", the other in " + where.String()
 			}
-			r.report.add(generators.Error, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+other+": remove or rename one")
+			r.report.add(rule.DuplicateResource, s.item, s.path("metadata.name"), "the input has two different "+s.ref.Title()+other+": remove or rename one")
 		}
 		return
 	}
@@ -101,14 +102,14 @@ const kindBuild = "SonataFlowBuild"
 // parts of other names.
 func (r *run) checkNames(s *source) {
 	s.misnamed = s.unnamed || generators.CheckName(s.ref.Name) != ""
-	if s.unnamed && (r.config.Spec.UnknownFields == "Warn" || !strict.Misspelt(s.problems, s.path("metadata.name"))) {
-		r.report.add(generators.Error, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
+	if s.unnamed && (r.config.Spec.lenient() || !strict.Misspelt(s.problems, s.path("metadata.name"))) {
+		r.report.add(rule.InvalidName, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
-		r.report.add(generators.Error, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
+		r.report.add(rule.InvalidName, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
 	}
 	if s.ref.Namespace != "" {
 		if wrong := generators.CheckNamespace(s.ref.Namespace); wrong != "" {
-			r.report.add(generators.Error, s.item, s.path("metadata.namespace"), quote.Value(s.ref.Namespace)+" must be a valid namespace: "+wrong)
+			r.report.add(rule.InvalidName, s.item, s.path("metadata.namespace"), quote.Value(s.ref.Namespace)+" must be a valid namespace: "+wrong)
 		}
 	}
 }
@@ -128,28 +129,20 @@ func (r *run) take(s *source, into *generators.Resources) {
 		cr.Name, cr.Namespace = s.ref.Name, s.ref.Namespace
 		into.Workflows = append(into.Workflows, cr)
 	}
-	unknown := generators.Error
-	if r.config.Spec.UnknownFields == "Warn" {
-		unknown = generators.Warning
-	}
 	s.broken = len(s.problems) > 0
-	if unknown == generators.Error { // else the field is missing indeed
-		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return !p.Unknown && strict.Misspelt(s.problems, p.Path) })
+	if !r.config.Spec.lenient() { // else the field is missing indeed
+		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return p.Rule != rule.UnknownField && strict.Misspelt(s.problems, p.Path) })
 	}
-	r.reportProblems(s.item, s.problems, unknown)
+	r.reportProblems(s.item, s.problems)
 }
 
 // reportProblems turns what a decoder found into results. The config is the
 // only thing to have problems that may not come from functionConfig.
-func (r *run) reportProblems(item *krm.Item, problems []strict.Problem, unknown generators.Severity) {
+func (r *run) reportProblems(item *krm.Item, problems []strict.Problem) {
 	if item == nil {
 		item = r.configItem
 	}
 	for _, p := range problems {
-		severity := generators.Error
-		if p.Unknown {
-			severity = unknown
-		}
-		r.report.add(severity, item, p.Path, p.Message)
+		r.report.add(p.Rule, item, p.Path, p.Message)
 	}
 }

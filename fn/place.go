@@ -9,6 +9,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // places gives new objects a file beside their custom resource. Hosts without
@@ -43,7 +44,7 @@ func (r *run) newPlaces() places {
 		}
 		beside := path.Dir(s.item.Path())
 		if !fs.ValidPath(beside) {
-			r.report.add(generators.Error, s.item, `metadata.annotations["config.kubernetes.io/path"]`, quote.Value(s.item.Path())+" must be a path inside of the package: objects are placed beside it")
+			r.report.add(rule.PathOutside, s.item, `metadata.annotations["config.kubernetes.io/path"]`, quote.Value(s.item.Path())+" must be a path inside of the package: objects are placed beside it")
 			continue
 		}
 		p.folders[ref] = path.Join(beside, name)

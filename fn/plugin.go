@@ -24,37 +24,31 @@ func PluginKinds() []PluginKind {
 
 // Plugin is the function as kustomize runs what it finds among its plugins: a
 // transformer gets resources as documents and returns all of them, a generator gets none and returns its own. With an error nothing is written.
-func Plugin(config, in []byte, stdout, stderr io.Writer) error {
+func Plugin(config, in []byte, stdout io.Writer) (krm.Results, error) {
 	var err error
 	stream := &krm.Stream{}
 	if len(bytes.TrimSpace(in)) > 0 {
 		if stream, err = krm.Read(in); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if stream.FunctionConfig, err = NewConfig(config, nil); err != nil {
-		return err
+	if stream.FunctionConfig, err = NewConfig("", config, nil); err != nil {
+		return nil, err
 	}
 	kind := stream.FunctionConfig.Kind()
 	if kind == VerifyKind {
 		results := Verify(stream)
-		if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
-			return err
+		if err = fits(results); err == nil {
+			err = write(stream, stdout, nil)
 		}
-		if err := fits(results); err != nil {
-			return err
-		}
-		return write(stream, stdout, nil)
+		return results.Urgent(), err
 	}
 	if kind == ConfigKind && len(stream.Items) == 0 {
-		return errors.New("a " + ConfigKind + " renders the resources of its kustomization, and there are none: list it under transformers: instead of generators: in it")
+		return nil, errors.New("a " + ConfigKind + " renders the resources of its kustomization, and there are none: list it under transformers: instead of generators: in it")
 	}
 	results := Render(stream)
-	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
-		return err
+	if err = notRendered(results); err == nil {
+		err = write(stream, stdout, nil)
 	}
-	if err := notRendered(results); err != nil {
-		return err
-	}
-	return write(stream, stdout, nil)
+	return results.Urgent(), err
 }

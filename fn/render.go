@@ -9,6 +9,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
@@ -46,7 +47,7 @@ func render(stream *krm.Stream, releases []release.Release) krm.Results {
 
 func (r *run) render() krm.Results {
 	r.readConfig()
-	r.report.strict = r.config.Spec.Strict
+	r.report.strict, r.report.set = r.config.Spec.Strict, r.config.Spec.severities()
 	r.tellSkipped()
 	r.resolve()
 	if r.report.failed() {
@@ -64,16 +65,16 @@ func (r *run) render() krm.Results {
 // among them that lost its kind.
 func (r *run) tellSkipped() {
 	if skipped := r.stream.Skipped; len(skipped) > 0 {
-		r.report.add(generators.Info, nil, "", "passed over, as no Kubernetes object is in it: "+strings.Join(skipped, ", "))
+		r.report.add(rule.FilesSkipped, nil, "", "passed over, as no Kubernetes object is in it: "+strings.Join(skipped, ", "))
 	}
 }
 
 // resolve goes from the config and the items to the plan.
 func (r *run) resolve() {
 	options, problems := r.config.Spec.options(r.releases)
-	r.reportProblems(r.stream.FunctionConfig, problems, generators.Error)
+	r.reportProblems(r.stream.FunctionConfig, problems)
 	if strategy := r.config.Spec.Build.Strategy; r.config.Spec.Images.Builder != "" && !r.contexts && (strategy == "" || strategy == generators.BuildNone) {
-		r.report.add(generators.Info, r.stream.FunctionConfig, "spec.images.builder", "has no effect: build.strategy says that no images are built")
+		r.report.add(rule.BuildNoEffect, r.stream.FunctionConfig, "spec.images.builder", "has no effect: build.strategy says that no images are built")
 	}
 	r.input.Options = options
 	r.input.Options.Build.Contexts = r.contexts
@@ -96,21 +97,25 @@ func (r *run) reportResult(result generators.Result) {
 		if s.broken && result.Severity != generators.Error {
 			return // it would speak of what could not be read as if it were not there
 		}
-		if r.config.Spec.UnknownFields != "Warn" && strict.Misspelt(s.problems, s.path(result.Field)) {
+		if !r.config.Spec.lenient() && strict.Misspelt(s.problems, s.path(result.Field)) {
 			return // that was told as an unknown field
 		}
-		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
+		r.report.addAs(result.Severity, result.Rule, s.item, s.path(result.Field), result.Message)
 		return
 	}
 	if s := r.companions[result.Ref]; s != nil {
-		r.report.add(result.Severity, s.item, s.path(result.Field), result.Message)
+		r.report.addAs(result.Severity, result.Rule, s.item, s.path(result.Field), result.Message)
 		return
 	}
 	for _, item := range r.others {
 		if item.Kind() == result.Ref.Kind && r.namespaceOf(item) == result.Ref.Namespace && item.Name() == result.Ref.Name {
-			r.report.add(result.Severity, item, result.Field, result.Message)
+			r.report.addAs(result.Severity, result.Rule, item, result.Field, result.Message)
 			return
 		}
 	}
-	r.report.add(result.Severity, nil, result.Field, result.Message)
+	if field, ofConfig := strings.CutPrefix(result.Field, "config "); ofConfig && r.configItem != nil {
+		r.report.addAs(result.Severity, result.Rule, r.configItem, field, result.Message)
+		return
+	}
+	r.report.addAs(result.Severity, result.Rule, nil, result.Field, result.Message)
 }

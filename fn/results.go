@@ -14,6 +14,7 @@ import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // report collects the results of a run.
@@ -21,22 +22,62 @@ type report struct {
 	results krm.Results
 	// strict turns warnings into errors.
 	strict bool
+	// set are the severities of rules that are not their own.
+	set map[rule.ID]rule.Severity
+	// config is the function's, and flags set fields of it.
+	config *krm.Item
+	flags  map[string]string
 }
 
-func (r *report) add(severity generators.Severity, item *krm.Item, field, message string) {
-	result := &krm.Result{Severity: krm.Severity(severity), Message: quote.Text(message)}
-	if r.strict && severity == generators.Warning {
-		result.Severity = krm.Error
-		result.Message += " (a warning that the config's strict: true makes an error)"
-	}
+// add tells something by a rule, in the rule's severity.
+func (r *report) add(id rule.ID, item *krm.Item, field, message string) {
+	r.addAs(rule.SeverityOf(id), id, item, field, message)
+}
+
+// addAs tells something that has a severity of its own where the config does
+// not set one.
+func (r *report) addAs(severity rule.Severity, id rule.ID, item *krm.Item, field, message string) {
+	result := &krm.Result{Rule: string(id), Severity: krm.Severity(severity), Message: quote.Text(message)}
 	if field != "" {
 		result.Field = &krm.Field{Path: quote.Text(configPath(item, field))}
 	}
-	if item != nil {
+	if flag := r.flagOf(item, field); flag != "" {
+		result.Flag = flag
+	} else if item != nil {
 		result.ResourceRef = &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()}
 		result.File = item.Where(configPath(item, field))
 	}
-	r.results = append(r.results, result)
+	r.take(result)
+}
+
+// flagOf is the flag that set a field of the config, or one that the field is
+// below; "" where none did.
+func (r *report) flagOf(item *krm.Item, field string) string {
+	if item == nil || item != r.config {
+		return ""
+	}
+	best := ""
+	for path := range r.flags {
+		rest, below := strings.CutPrefix(field, path)
+		if below && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(path) > len(best) {
+			best = path
+		}
+	}
+	return r.flags[best]
+}
+
+// take adds a result with the severity that the config gives its rule.
+func (r *report) take(result *krm.Result) {
+	if set := r.set[rule.ID(result.Rule)]; set != "" {
+		result.Severity = krm.Severity(set)
+	}
+	if r.strict && result.Severity == krm.Warning {
+		result.Severity = krm.Error
+		result.Message += " (a warning that the config's strict: true makes an error)"
+	}
+	if result.Severity != krm.Severity(rule.Off) {
+		r.results = append(r.results, result)
+	}
 }
 
 func (r *report) failed() bool {
@@ -80,10 +121,16 @@ func resultLine(r *krm.Result) string {
 		where = append(where, "("+r.File.String()+")")
 	}
 	line := string(r.Severity) + ": "
-	if len(where) > 0 {
+	switch {
+	case r.ResourceRef == nil && r.File != nil:
+		line += r.File.String() + ": "
+	case len(where) > 0:
 		line += strings.Join(where, " ") + ": "
 	}
-	if r.Field != nil {
+	switch {
+	case r.Flag != "":
+		line += r.Flag + ": "
+	case r.Field != nil:
 		line += r.Field.Path + ": "
 	}
 	return line + r.Message
@@ -98,14 +145,16 @@ func oneLine(text string) string {
 	return text
 }
 
-// printResults writes results as lines, those of the severities asked for.
-// kustomize shows nothing but stderr, so warnings would be lost otherwise.
-func printResults(w io.Writer, results krm.Results, severities ...krm.Severity) error {
+// PrintAll writes every result as a line, with the id of its rule where people
+// are to know it.
+func PrintAll(w io.Writer, results krm.Results, rules bool) error {
 	for _, r := range results {
-		if slices.Contains(severities, r.Severity) {
-			if _, err := fmt.Fprintln(w, resultLine(r)); err != nil {
-				return err
-			}
+		line := resultLine(r)
+		if rules && r.Rule != "" {
+			line += " [" + r.Rule + "]"
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
 		}
 	}
 	return nil

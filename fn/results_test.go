@@ -8,21 +8,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 func TestReport(t *testing.T) {
 	stream := readStream(t, "apiVersion: v1\nkind: B\nmetadata: {name: b, namespace: n, annotations: {config.kubernetes.io/path: dir/b.yaml, config.kubernetes.io/index: '2'}}\n---\napiVersion: v1\nkind: A\nmetadata: {name: a}\n")
 	b, a := stream.Items[0], stream.Items[1]
 	says := []func(r *report){
-		func(r *report) { r.add(generators.Info, nil, "", "last") },
-		func(r *report) { r.add(generators.Warning, b, "spec.x", "careful") },
-		func(r *report) { r.add(generators.Warning, b, "spec.x", "careful") },
-		func(r *report) { r.add(generators.Error, b, "", "wrong") },
-		func(r *report) { r.add(generators.Error, a, "spec.y", "wrong") },
-		func(r *report) { r.add(generators.Error, a, "spec.x", "wrong") },
+		func(r *report) { r.add(rule.OldProfile, nil, "", "last") },
+		func(r *report) { r.add(rule.NoPlatform, b, "spec.x", "careful") },
+		func(r *report) { r.add(rule.NoPlatform, b, "spec.x", "careful") },
+		func(r *report) { r.add(rule.Failed, b, "", "wrong") },
+		func(r *report) { r.add(rule.Failed, a, "spec.y", "wrong") },
+		func(r *report) { r.add(rule.Failed, a, "spec.x", "wrong") },
 	}
 	want := "error: A a: spec.x: wrong\nerror: A a: spec.y: wrong\nerror: B n/b (dir/b.yaml): wrong\nwarning: B n/b (dir/b.yaml): spec.x: careful\ninfo: last"
 	for range 2 {
@@ -49,11 +48,11 @@ func TestReport(t *testing.T) {
 
 func TestReportStrict(t *testing.T) {
 	r := &report{strict: true}
-	r.add(generators.Info, nil, "", "i")
+	r.add(rule.OldProfile, nil, "", "i")
 	if r.failed() {
 		t.Error("an info is none, however strict")
 	}
-	r.add(generators.Warning, nil, "", "w")
+	r.add(rule.NoPlatform, nil, "", "w")
 	if got := resultText(r.sorted()); !r.failed() || got != "error: w (a warning that the config's strict: true makes an error)\ninfo: i" {
 		t.Errorf("a warning is an error, and says why: %s", got)
 	}
@@ -76,7 +75,7 @@ func TestQuote(t *testing.T) {
 func TestOneLine(t *testing.T) {
 	item := readStream(t, "apiVersion: v1\nkind: A\nmetadata: {name: \"x\\nerror: all is lost\\e[2J\"}\n").Items[0]
 	r := &report{}
-	r.add(generators.Error, item, "", "wrong")
+	r.add(rule.Failed, item, "", "wrong")
 	if got := resultText(r.results); strings.ContainsAny(got, "\n\x1b") {
 		t.Errorf("A name can neither make lines nor move the cursor: %q", got)
 	}
@@ -94,16 +93,16 @@ func (c *closed) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestPrintResults(t *testing.T) {
+func TestPrintAll(t *testing.T) {
 	r := &report{}
-	r.add(generators.Error, nil, "", "e")
-	r.add(generators.Warning, nil, "", "w")
-	r.add(generators.Info, nil, "", "i")
+	r.add(rule.Failed, nil, "", "e")
+	r.add(rule.NoPlatform, nil, "", "w")
+	r.add(rule.OldProfile, nil, "", "i")
 	var out strings.Builder
-	if err := printResults(&out, r.sorted(), krm.Error, krm.Warning); err != nil || out.String() != "error: e\nwarning: w\n" {
-		t.Errorf("only what is asked for is printed: %v %q", err, out.String())
+	if err := PrintAll(&out, r.sorted().Urgent(), true); err != nil || out.String() != "error: e [failed]\nwarning: w [no-platform]\n" {
+		t.Errorf("what is urgent is printed with its rule: %v %q", err, out.String())
 	}
-	if err := printResults(&closed{}, r.sorted(), krm.Error); !errors.Is(err, errPipe) {
+	if err := PrintAll(&closed{}, r.sorted(), false); !errors.Is(err, errPipe) {
 		t.Errorf("a write error is told: %v", err)
 	}
 }

@@ -13,61 +13,54 @@ import (
 var ErrNotRendered = errors.New("nothing is rendered")
 
 // Run is the function: a ResourceList, or YAML documents, in, the same kind
-// out, and to people what there is to tell.
+// out, and what there is to tell people.
 //
 // After an error a ResourceList goes back with its items as they came and the
 // results, which is how hosts learn of them; of plain documents nothing is
 // written, so that nothing half-rendered is ever applied.
-func Run(in []byte, stdout, stderr io.Writer) error {
+func Run(in []byte, stdout io.Writer) (krm.Results, error) {
 	stream, err := krm.Read(in)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !stream.ResourceList {
 		stream.SetFile("stdin")
-		if err := Manifests(stream, stderr); err != nil {
-			return err
+		results, err := Manifests(stream)
+		if err == nil {
+			err = write(stream, stdout, nil)
 		}
-		return write(stream, stdout, nil)
+		return results, err
 	}
 	if config := stream.FunctionConfig; config != nil && config.Kind() == VerifyKind {
-		return verifyList(stream, stdout, stderr)
+		return verifyList(stream, stdout)
 	}
 	results := Render(stream)
-	// kustomize shows nothing but stderr; infos travel in the list.
-	if err := printResults(stderr, results, krm.Error, krm.Warning); err != nil {
-		return err
+	if err = write(stream, stdout, results); err == nil {
+		err = notRendered(results)
 	}
-	if err := write(stream, stdout, results); err != nil {
-		return err
-	}
-	return notRendered(results)
+	return results.Urgent(), err
 }
 
 // Manifests renders a stream down to what is applied to a cluster, checks that
-// it fits together, and tells people everything there is to tell. Where its
-// error is ErrNotRendered or ErrDoesNotFit they have been told why.
-func Manifests(stream *krm.Stream, stderr io.Writer) error {
-	return (&run{stream: stream, releases: release.Table(), manifests: true}).toManifests(stderr)
+// it fits together, and returns everything there is to tell people. Where its
+// error is ErrNotRendered or ErrDoesNotFit the results say why.
+func Manifests(stream *krm.Stream) (krm.Results, error) {
+	return (&run{stream: stream, releases: release.Table(), manifests: true}).toManifests()
 }
 
-func (r *run) toManifests(stderr io.Writer) error {
+func (r *run) toManifests() (krm.Results, error) {
+	var results krm.Results
 	if len(r.stream.Rendered) > 0 {
-		if err := refuseUnrendered(r.stream, stderr); err != nil {
-			return err
-		}
-		dropLocal(r.stream)
-		return verifyManifests(r.stream, stderr)
-	}
-	results := r.render()
-	if err := PrintAll(stderr, results); err != nil {
-		return err
+		results = unrendered(r.stream)
+	} else {
+		results = r.render()
 	}
 	if err := notRendered(results); err != nil {
-		return err
+		return results, err
 	}
 	dropLocal(r.stream)
-	return verifyManifests(r.stream, stderr)
+	unfit := r.verifyManifests()
+	return append(results, unfit...), fits(unfit)
 }
 
 func notRendered(results krm.Results) error {
@@ -96,9 +89,4 @@ func dropLocal(stream *krm.Stream) {
 		applied = append(applied, item)
 	}
 	stream.Items = applied
-}
-
-// PrintAll writes every result as a line.
-func PrintAll(w io.Writer, results krm.Results) error {
-	return printResults(w, results, krm.Error, krm.Warning, krm.Info)
 }

@@ -19,7 +19,7 @@ const (
 // on stdin a thing stands is left out: TestRunPlaces has that.
 func runText(text string) (code int, stdout, stderr string) {
 	var out, told strings.Builder
-	if err := Run([]byte(text), &out, &told); err != nil {
+	if err := runTo([]byte(text), &out, &told); err != nil {
 		return runFailed, out.String(), withoutPlaces(told.String()) + "error: " + strings.ReplaceAll(err.Error(), "\n", "\nerror: ") + "\n"
 	}
 	return runOK, out.String(), withoutPlaces(told.String())
@@ -36,7 +36,7 @@ func TestRunPlaces(t *testing.T) {
 		listOf(runOther, runBad): "error: SonataFlowPlatform flows/p: spec.service: unknown field",
 	} {
 		var stderr strings.Builder
-		if err := Run([]byte(text), io.Discard, &stderr); err == nil || !strings.HasPrefix(stderr.String(), want) {
+		if err := runTo([]byte(text), io.Discard, &stderr); err == nil || !strings.HasPrefix(stderr.String(), want) {
 			t.Errorf("want %q, got %q", want, stderr.String())
 		}
 	}
@@ -139,11 +139,11 @@ func TestRunBrokenPipes(t *testing.T) {
 		"stderr":            {stdout: 100000, stderr: 0},
 	} {
 		text := listOf(runWarned)
-		if err := Run([]byte(text), &closed{tc.stdout}, &closed{tc.stderr}); err == nil {
+		if err := runTo([]byte(text), &closed{tc.stdout}, &closed{tc.stderr}); err == nil {
 			t.Errorf("%s: what could not be written is no success", name)
 		}
 	}
-	if err := Run([]byte(runPlatform), &closed{}, io.Discard); err == nil || err.Error() != "cannot write: broken pipe" {
+	if err := runTo([]byte(runPlatform), &closed{}, io.Discard); err == nil || err.Error() != "cannot write: broken pipe" {
 		t.Errorf("a write error is told: %v", err)
 	}
 }

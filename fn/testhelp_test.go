@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -85,6 +86,15 @@ func readStream(t *testing.T, text string) *krm.Stream {
 		t.Fatal(err)
 	}
 	return stream
+}
+
+// runTo is Run, with what there is to tell as lines.
+func runTo(in []byte, stdout, stderr io.Writer) error {
+	results, err := Run(in, stdout)
+	if failed := PrintAll(stderr, results, false); failed != nil {
+		return failed
+	}
+	return err
 }
 
 func resultText(results krm.Results) string {

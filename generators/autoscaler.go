@@ -7,6 +7,7 @@ import (
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -97,7 +98,7 @@ func (s *resolver) autoscalerOf(namespace, name string, kinds ...schema.GroupKin
 			continue
 		}
 		if found != nil {
-			s.warnf(a.origin(), "names what the HorizontalPodAutoscaler %q scales already: remove one, since Kubernetes goes by neither of two", found.Name)
+			s.tell(rule.DuplicateAutoscaler, a.origin(), "names what the HorizontalPodAutoscaler %q scales already: remove one, since Kubernetes goes by neither of two", found.Name)
 			continue
 		}
 		found = a
@@ -112,13 +113,13 @@ func (s *resolver) checkAutoscalers(workflows []*Workflow) {
 		at := slices.IndexFunc(workflows, func(w *Workflow) bool { return w.Ref.Namespace == a.namespace && w.Ref.Name == a.targets })
 		switch {
 		case at >= 0 && workflows[at].knative() && (a.OfWorkflow || a.target == deploymentKind && !s.hasDeployment(a)):
-			s.errorf(a.origin(), "names the workflow %q, which Knative Serving scales: remove the autoscaler, or set deploymentModel: kubernetes", a.targets)
+			s.tell(rule.AutoscalerOfKnative, a.origin(), "names the workflow %q, which Knative Serving scales: remove the autoscaler, or set deploymentModel: kubernetes", a.targets)
 		case at < 0 && a.OfWorkflow:
-			s.warnf(a.origin(), "is of the SonataFlow %q, which is not in the input: without the operator the autoscaler scales nothing; add the workflow, or name its Deployment", a.targets)
+			s.tell(rule.AutoscalerWithoutWorkload, a.origin(), "is of the SonataFlow %q, which is not in the input: without the operator the autoscaler scales nothing; add the workflow, or name its Deployment", a.targets)
 		case a.OfWorkflow && a.local:
-			s.warnf(a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows, and is not applied from here (config.kubernetes.io/local-config): take that annotation off, or point the one in the cluster at the Deployment", a.targets)
+			s.tell(rule.AutoscalerWithoutWorkload, a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows, and is not applied from here (config.kubernetes.io/local-config): take that annotation off, or point the one in the cluster at the Deployment", a.targets)
 		case a.OfWorkflow:
-			s.infof(a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows: it points at the Deployment", a.targets)
+			s.tell(rule.AutoscalerRetargeted, a.origin(), "is of the SonataFlow %q, which no cluster without the operator knows: it points at the Deployment", a.targets)
 		}
 	}
 }

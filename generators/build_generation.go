@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // checkGeneration warns of a base image that belongs to another product, or to
@@ -29,7 +30,7 @@ func (s *resolver) checkGeneration(at Origin, image string) {
 	case minor(tag) == "" || minor(version) == "" || minor(tag) == minor(version):
 		return
 	}
-	s.warnf(at, "%q is of another product generation than the release %s, whose builder is %s: what it builds may not fit the services and properties that are rendered; name that, or the release that the image belongs to", image, own.Name, expected)
+	s.tell(rule.OtherGeneration, at, "%q is of another product generation than the release %s, whose builder is %s: what it builds may not fit the services and properties that are rendered; name that, or the release that the image belongs to", image, own.Name, expected)
 }
 
 // minor is the major and minor version of a tag, "" where it holds none.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -28,7 +29,7 @@ func (s *resolver) takeRegistry(b *Build, w *Workflow) {
 		b.pushSecret = secret
 	}
 	if of.Organization != "" {
-		s.infof(at.under("organization"), "has no effect, as with the operator: build.registry or build.image in the config may hold it")
+		s.tell(rule.BuildNoEffect, at.under("organization"), "has no effect, as with the operator: build.registry or build.image in the config may hold it")
 	}
 	switch {
 	case s.in.Options.Build.Registry != "":
@@ -60,7 +61,7 @@ func (s *resolver) buildImage(b *Build, w *Workflow) string {
 	registry := strings.TrimSuffix(s.registry(b, w.platform), "/")
 	if registry == "" && strings.Contains(template, "{registry}") {
 		if !s.in.Options.Build.Contexts {
-			s.errorf(configField("build.registry"), "is missing: the image of %s is pushed to a registry and run from there; set it, or spec.build.config.registry.address of %s", w.Ref.Title(), w.Platform.Title())
+			s.tell(rule.BuildRegistryMissing, configField("build.registry"), "is missing: the image of %s is pushed to a registry and run from there; set it, or spec.build.config.registry.address of %s", w.Ref.Title(), w.Platform.Title())
 			return ""
 		}
 		template = strings.TrimPrefix(template, "{registry}/")
@@ -74,7 +75,7 @@ func (s *resolver) buildImage(b *Build, w *Workflow) string {
 		if s.in.Options.Build.Image != "" || at == (Origin{}) {
 			at = configField("build.image")
 		}
-		s.errorf(at, "makes %q of %s, which is no valid image reference: host, lower-case path and tag, as in registry.example.com/flows/greeting:1, with at most %d characters before the tag", image, w.Ref.Title(), longestRepository)
+		s.tell(rule.BuildImageInvalid, at, "makes %q of %s, which is no valid image reference: host, lower-case path and tag, as in registry.example.com/flows/greeting:1, with at most %d characters before the tag", image, w.Ref.Title(), longestRepository)
 		return ""
 	}
 	return image
@@ -92,7 +93,7 @@ func (s *resolver) checkBuilders(plan *Plan) {
 		seen = append(seen, b.BuilderFrom)
 		s.checkGeneration(b.BuilderFrom, b.BuilderImage)
 		if floats(b.BuilderImage) {
-			s.warnf(b.BuilderFrom, "%q floats: what it builds changes and the hash of the images does not; name a version or a digest", b.BuilderImage)
+			s.tell(rule.BuilderFloats, b.BuilderFrom, "%q floats: what it builds changes and the hash of the images does not; name a version or a digest", b.BuilderImage)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -62,7 +63,7 @@ func (s *resolver) takeTemplate(b *Build, w *Workflow) {
 		b.timeout = config.Config.Timeout
 	}
 	if len(template.Arguments) > 0 {
-		s.infof(at.under("arguments"), "have no effect: they are flags of Kaniko, which only the operator runs")
+		s.tell(rule.BuildNoEffect, at.under("arguments"), "have no effect: they are flags of Kaniko, which only the operator runs")
 	}
 	for i, argument := range template.BuildArgs {
 		from := at.under("buildArgs").index(i)
@@ -84,11 +85,11 @@ func (s *resolver) takeTemplate(b *Build, w *Workflow) {
 func (s *resolver) checkVariable(at Origin, v corev1.EnvVar, reference bool) bool {
 	switch {
 	case !variableName.MatchString(v.Name):
-		s.errorf(at.under("name"), "%q must be a name of letters, digits and underscores: it is a variable of the Dockerfile", v.Name)
+		s.tell(rule.BuildArgument, at.under("name"), "%q must be a name of letters, digits and underscores: it is a variable of the Dockerfile", v.Name)
 	case v.ValueFrom != nil && !reference:
-		s.errorf(at.under("valueFrom"), "must be a value: what is built with stands in the build's context; only envs under build.strategy: BuildConfig may come from a Secret or ConfigMap")
+		s.tell(rule.BuildArgument, at.under("valueFrom"), "must be a value: what is built with stands in the build's context; only envs under build.strategy: BuildConfig may come from a Secret or ConfigMap")
 	case strings.ContainsAny(v.Value, "\r\n"):
-		s.errorf(at.under("value"), "must be one line: a Dockerfile cannot hold more")
+		s.tell(rule.BuildArgument, at.under("value"), "must be one line: a Dockerfile cannot hold more")
 	default:
 		return true
 	}

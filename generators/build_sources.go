@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // sourceSet collects files, each path once.
@@ -31,13 +32,13 @@ func (s *resolver) buildSources(w *Workflow) []BuildFile {
 		at := w.origin("spec.resources.configMaps").index(i)
 		folder := strings.Trim(given.WorkflowPath, "/")
 		if folder != "" && !plainFolder(folder) {
-			s.errorf(at.under("workflowPath"), "%q must be a plain path inside the build's context, such as specs/openapi", given.WorkflowPath)
+			s.tell(rule.ResourcePath, at.under("workflowPath"), "%q must be a plain path inside the build's context, such as specs/openapi", given.WorkflowPath)
 			continue
 		}
 		w.Build.resources = append(w.Build.resources, buildResource{given.ConfigMap.Name, folder})
 		found := s.in.Lookup.find("", "ConfigMap", w.Ref.Namespace, given.ConfigMap.Name)
 		if found == nil {
-			s.errorf(at.under("configMap.name"), "the ConfigMap %q is not in the input: the image would be built without its files; add it to the input", given.ConfigMap.Name)
+			s.tell(rule.BuildConfigMapMissing, at.under("configMap.name"), "the ConfigMap %q is not in the input: the image would be built without its files; add it to the input", given.ConfigMap.Name)
 			continue
 		}
 		s.addConfigMap(set, *found, folder, at)
@@ -76,7 +77,7 @@ func (s *resolver) addUserProperties(set sourceSet, w *Workflow) {
 func (s *resolver) addConfigMap(set sourceSet, found LookupResource, folder string, at Origin) {
 	var configMap corev1.ConfigMap
 	if err := found.Decode(&configMap); err != nil {
-		s.errorf(at, "the ConfigMap %q cannot be read: %v", found.Name, err)
+		s.tell(rule.BuildFile, at, "the ConfigMap %q cannot be read: %v", found.Name, err)
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(configMap.Data)) {
@@ -91,16 +92,16 @@ func (s *resolver) addConfigMap(set sourceSet, found LookupResource, folder stri
 // say which.
 func (s *resolver) addSource(set sourceSet, file BuildFile) {
 	if !plainFolder(file.Path) {
-		s.errorf(file.From, "the file %q cannot go into the build's context: letters, digits, dots, dashes and underscores name a file", file.Path)
+		s.tell(rule.BuildFile, file.From, "the file %q cannot go into the build's context: letters, digits, dots, dashes and underscores name a file", file.Path)
 		return
 	}
 	if other, taken := set.files[file.Path]; taken {
-		s.errorf(file.From, "the file %q is in the build's context already (%s): give one of the two another name or workflowPath", file.Path, other.From.brief())
+		s.tell(rule.BuildFile, file.From, "the file %q is in the build's context already (%s): give one of the two another name or workflowPath", file.Path, other.From.brief())
 		return
 	}
 	for _, other := range slices.Sorted(maps.Keys(set.files)) {
 		if strings.HasPrefix(other, file.Path+"/") || strings.HasPrefix(file.Path, other+"/") {
-			s.errorf(file.From, "the file %q would have to be a folder as well, for %q (%s): give one of the two another name or workflowPath", file.Path, other, set.files[other].From.brief())
+			s.tell(rule.BuildFile, file.From, "the file %q would have to be a folder as well, for %q (%s): give one of the two another name or workflowPath", file.Path, other, set.files[other].From.brief())
 			return
 		}
 	}
@@ -136,7 +137,7 @@ func (s *resolver) checkSizes(w *Workflow) {
 	}
 	for _, from := range order {
 		if sizes[from] > configMapLimit {
-			s.errorf(from, "is %d bytes to build from, but a ConfigMap holds %d at most, and build.strategy: %s builds from ConfigMaps: use build.strategy: Context, which knows no limit", sizes[from], configMapLimit, w.Build.Strategy)
+			s.tell(rule.BuildTooLarge, from, "is %d bytes to build from, but a ConfigMap holds %d at most, and build.strategy: %s builds from ConfigMaps: use build.strategy: Context, which knows no limit", sizes[from], configMapLimit, w.Build.Strategy)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -144,7 +145,7 @@ func (s *resolver) resolveDefinitions(plan *Plan) {
 		at := configField("retiredWorkflows").index(n)
 		p := activePlatform(plan.Platforms, retired.Namespace)
 		if p == nil || p.Companion || p.link(&dataIndex) == nil {
-			s.warnf(at, "is told to nobody: the input has no platform in the namespace %q that is connected to a Data Index", retired.Namespace)
+			s.tell(rule.DefinitionsUnsent, at, "is told to nobody: the input has no platform in the namespace %q that is connected to a Data Index", retired.Namespace)
 			continue
 		}
 		g := group(retired.Namespace, p.Ref.Name, p.Ref)
@@ -156,7 +157,7 @@ func (s *resolver) resolveDefinitions(plan *Plan) {
 		}
 		for _, other := range g.Events {
 			if other.ID == event.ID && other.Version == event.Version && other.Status == available {
-				s.errorf(at, "is %q, which is in the input: remove it here, or name the version that is no more, as in %q", retired.Namespace+"/"+retired.Name, retired.Namespace+"/"+retired.Name+":1.0")
+				s.tell(rule.DefinitionsInvalid, at, "is %q, which is in the input: remove it here, or name the version that is no more, as in %q", retired.Namespace+"/"+retired.Name, retired.Namespace+"/"+retired.Name+":1.0")
 			}
 		}
 		g.Events = append(g.Events, event)
@@ -207,7 +208,7 @@ func (s *resolver) finishDefinitions(d *DefinitionEvents) {
 	d.template = corev1.PodTemplateSpec{Spec: definitionPod(d.Image, args, s.in.Options.Cluster.OpenShift)}
 	content, err := json.Marshal(d.template)
 	if err != nil {
-		s.errorf(configField("dataIndex.definitionEvents"), "cannot be written: %v", err)
+		s.tell(rule.DefinitionsInvalid, configField("dataIndex.definitionEvents"), "cannot be written: %v", err)
 		return
 	}
 	sum := sha256.Sum256(content)

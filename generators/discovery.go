@@ -9,6 +9,7 @@ import (
 	"github.com/magiconair/properties"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // discoveryPrefix begins the properties that tell the runtime's service
@@ -94,7 +95,7 @@ var (
 func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *catalog) propertySet {
 	var found propertySet
 	if problem := unexpandable(user); problem != "" {
-		s.warnf(w.origin("ConfigMap "+w.UserProperties), "%s: no address in it is looked up here, as with the operator, which reads none of such a file", problem)
+		s.tell(rule.PropertiesNotLookedUp, w.origin("ConfigMap "+w.UserProperties), "%s: no address in it is looked up here, as with the operator, which reads none of such a file", problem)
 		user = properties.NewProperties()
 	}
 	for _, key := range user.Keys() {
@@ -134,7 +135,7 @@ func (s *resolver) lookUp(uri string, from Origin, shown bool, catalog *catalog)
 		var url string
 		if url, err = catalog.resolve(a); err == nil {
 			if catalog.assumesClass(a) {
-				s.infof(from, "the Broker %q names no class: its address is that of Knative's default class, %s; the annotation %s or eventing.ingressURL in the config says otherwise", hostname(a.name, a.namespace), defaultBrokerClass, brokerClassAnnotation)
+				s.tell(rule.BrokerClassAssumed, from, "the Broker %q names no class: its address is that of Knative's default class, %s; the annotation %s or eventing.ingressURL in the config says otherwise", hostname(a.name, a.namespace), defaultBrokerClass, brokerClassAnnotation)
 			}
 			return url, true
 		}
@@ -142,6 +143,6 @@ func (s *resolver) lookUp(uri string, from Origin, shown bool, catalog *catalog)
 	if !shown {
 		err = errors.New("the address cannot be looked up here")
 	}
-	s.warnf(from, "%s: it is left for the workflow to look up at run time", err)
+	s.tell(rule.AddressUnknown, from, "%s: it is left for the workflow to look up at run time", err)
 	return "", false
 }

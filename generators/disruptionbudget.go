@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -32,12 +33,12 @@ func (s *resolver) resolveBudget(asked *v1alpha08.PodDisruptionBudget, refusal s
 	s.checkBudget(asked.MaxUnavailable, at.under("maxUnavailable"))
 	switch {
 	case s.in.Options.Release.Line < release.Line2026:
-		s.infof(at, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
+		s.tell(rule.BudgetNoEffect, at, "has no effect on line %s: releases of line %s make a PodDisruptionBudget", s.in.Options.Release.Line, release.Line2026)
 	case refusal != "":
-		s.infof(at, "has no effect: %s", refusal)
+		s.tell(rule.BudgetNoEffect, at, "has no effect: %s", refusal)
 	case asked.MinAvailable != nil:
 		if asked.MaxUnavailable != nil {
-			s.infof(at.under("maxUnavailable"), "has no effect: minAvailable is set too, and wins")
+			s.tell(rule.BudgetNoEffect, at.under("maxUnavailable"), "has no effect: minAvailable is set too, and wins")
 		}
 		return &disruptionBudget{minAvailable: asked.MinAvailable}
 	case asked.MaxUnavailable != nil:
@@ -66,9 +67,9 @@ func (s *resolver) checkBudget(value *intstr.IntOrString, at Origin) {
 	switch {
 	case value == nil:
 	case value.Type == intstr.String && !percentage.MatchString(value.StrVal):
-		s.errorf(at, "%q must be a number or a percentage such as 50%%", value.StrVal)
+		s.tell(rule.InvalidBudget, at, "%q must be a number or a percentage such as 50%%", value.StrVal)
 	case value.Type == intstr.Int && value.IntVal < 0:
-		s.errorf(at, "must be 0 or more, but is %d", value.IntVal)
+		s.tell(rule.InvalidBudget, at, "must be 0 or more, but is %d", value.IntVal)
 	}
 }
 

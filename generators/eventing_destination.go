@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -51,11 +52,11 @@ func (s *resolver) resolveBroker(d *v1alpha08.Destination, from Origin, namespac
 		return nil
 	}
 	if d.Ref == nil {
-		s.errorf(from, "must refer to a Broker (ref: {apiVersion: %s, kind: Broker, name: …}): Triggers cannot take events from a URI", eventingAPIVersion)
+		s.tell(rule.BrokerRequired, from, "must refer to a Broker (ref: {apiVersion: %s, kind: Broker, name: …}): Triggers cannot take events from a URI", eventingAPIVersion)
 		return nil
 	}
 	if !isBroker(d.Ref) {
-		s.errorf(from.under("ref.kind"), "must be a Broker of %s, but is a %q of %q: only Brokers have Triggers", eventingAPIVersion, d.Ref.Kind, d.Ref.APIVersion)
+		s.tell(rule.BrokerRequired, from.under("ref.kind"), "must be a Broker of %s, but is a %q of %q: only Brokers have Triggers", eventingAPIVersion, d.Ref.Kind, d.Ref.APIVersion)
 		return nil
 	}
 	broker := &Broker{Namespace: orDefault(d.Ref.Namespace, namespace), Name: d.Ref.Name, From: from}
@@ -69,18 +70,18 @@ func (s *resolver) resolveBroker(d *v1alpha08.Destination, from Origin, namespac
 // checkDestination reports what no destination may be; false stops the caller.
 func (s *resolver) checkDestination(d *v1alpha08.Destination, at Origin) bool {
 	if !s.in.Options.Cluster.KnativeEventing {
-		s.errorf(at, "needs Knative Eventing, but the config says that the cluster has none (cluster.knativeEventing: false): remove the field or correct the config")
+		s.tell(rule.NoKnativeEventing, at, "needs Knative Eventing, but the config says that the cluster has none (cluster.knativeEventing: false): remove the field or correct the config")
 		return false
 	}
 	switch {
 	case strings.ContainsAny(d.URI, " \t\n"):
-		s.errorf(at.under("uri"), "must be an address, and must not have a blank in it: write it as %%20, or remove it")
+		s.tell(rule.SinkInvalid, at.under("uri"), "must be an address, and must not have a blank in it: write it as %%20, or remove it")
 	case d.Ref != nil && absolute(d.URI):
-		s.errorf(at.under("uri"), "must be a path relative to the address of ref, but is a whole address: remove one of the two")
+		s.tell(rule.SinkInvalid, at.under("uri"), "must be a path relative to the address of ref, but is a whole address: remove one of the two")
 	case d.Ref == nil && d.URI != "" && !absolute(d.URI):
-		s.errorf(at.under("uri"), "must be a whole address, such as http://host/path: only beside ref may it be a path")
+		s.tell(rule.SinkInvalid, at.under("uri"), "must be a whole address, such as http://host/path: only beside ref may it be a path")
 	case d.Ref == nil && d.URI == "":
-		s.errorf(at, "must have ref or uri, but has neither: add ref with the kind and name of a Broker, or the uri of a sink")
+		s.tell(rule.SinkInvalid, at, "must have ref or uri, but has neither: add ref with the kind and name of a Broker, or the uri of a sink")
 	case d.Ref != nil && d.Ref.Name == "":
 		// Reported by the decoder already, as a missing field.
 	default:
@@ -104,8 +105,10 @@ func isBroker(ref *v1alpha08.KReference) bool {
 // the input has no such Broker.
 func (s *resolver) brokerClass(b *Broker, from Origin) string {
 	found := s.in.Lookup.find(eventingGroup, "Broker", b.Namespace, b.Name)
+	if found == nil && s.checkNamed(from.under("ref.name"), eventingGroup, "Broker", b.Namespace, b.Name) {
+		s.tell(rule.BrokerUnknown, from, "the Broker %q is not in the input: its class is not known, so no order of delivery is asked for", hostname(b.Name, b.Namespace))
+	}
 	if found == nil {
-		s.infof(from, "the Broker %q is not in the input: its class is not known, so no order of delivery is asked for", hostname(b.Name, b.Namespace))
 		return ""
 	}
 	return found.annotations()[brokerClassAnnotation]
@@ -127,6 +130,7 @@ func (s *resolver) resolveSink(d *v1alpha08.Destination, from Origin, namespace,
 			sink.Target += ", path " + d.URI
 		}
 		if isBroker(&target) {
+			s.checkNamed(from.under("ref.name"), eventingGroup, "Broker", target.Namespace, target.Name)
 			sink.Broker = &Broker{Namespace: target.Namespace, Name: target.Name, From: from}
 		}
 	}
@@ -161,7 +165,7 @@ func (s *resolver) sinkURL(sink *Sink) string {
 	}
 	path, err := base.Parse(sink.destination.URI)
 	if err != nil {
-		s.errorf(sink.From.under("uri"), "must be a path: %v", err)
+		s.tell(rule.SinkInvalid, sink.From.under("uri"), "must be a path: %v", err)
 		return ""
 	}
 	return path.String()
@@ -175,13 +179,13 @@ func (s *resolver) targetURL(sink *Sink) string {
 		if target.Kind == "Service" {
 			return fmt.Sprintf("http://%s.svc.cluster.local", hostname(target.Name, target.Namespace))
 		}
-		s.errorf(sink.From, "is a %s, whose address is not known without the cluster: eventing.sink: Static needs a Broker, a Service or a uri", target.Kind)
+		s.tell(rule.SinkAddressUnknown, sink.From, "is a %s, whose address is not known without the cluster: eventing.sink: Static needs a Broker, a Service or a uri", target.Kind)
 		return ""
 	}
 	class := s.brokerClass(sink.Broker, sink.From)
 	url := ingressURL(s.in.Options, class, target.Namespace, target.Name)
 	if url == "" {
-		s.errorf(sink.From, "the address of the Broker %q is not known, as eventing.sink: Static needs it: put the Broker with its annotation %s into the input, or set eventing.ingressURL in the config, as in %s",
+		s.tell(rule.SinkAddressUnknown, sink.From, "the address of the Broker %q is not known, as eventing.sink: Static needs it: put the Broker with its annotation %s into the input, or set eventing.ingressURL in the config, as in %s",
 			hostname(target.Name, target.Namespace), brokerClassAnnotation, ingressOf[defaultBrokerClass])
 	}
 	return url

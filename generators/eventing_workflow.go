@@ -5,6 +5,7 @@ import (
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -74,7 +75,7 @@ func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
 			broker = own
 		}
 		if broker == nil {
-			s.infof(w.origin("spec.flow.events"), "no Trigger is made for the event %q: neither spec.sources nor a platform names the Broker of its type %q", event.Name, event.Type)
+			s.tell(rule.NoBrokerForEvent, w.origin("spec.flow.events"), "no Trigger is made for the event %q: neither spec.sources nor a platform names the Broker of its type %q", event.Name, event.Type)
 			continue
 		}
 		subscriptions = append(subscriptions, Subscription{
@@ -85,7 +86,7 @@ func (s *resolver) workflowSubscriptions(w *Workflow) []Subscription {
 	}
 	for i, source := range w.cr.Spec.Sources {
 		if source.EventType != "" && !consumed[source.EventType] {
-			s.warnf(w.origin("spec.sources").index(i).under("eventType"), "%q is the type of no event that the flow consumes: no Trigger is made", source.EventType)
+			s.tell(rule.SourceUnused, w.origin("spec.sources").index(i).under("eventType"), "%q is the type of no event that the flow consumes: no Trigger is made", source.EventType)
 		}
 	}
 	return subscriptions
@@ -99,7 +100,7 @@ func (s *resolver) eventBrokers(w *Workflow) (byType map[string]*Broker, others 
 		source := &w.cr.Spec.Sources[i]
 		at := w.origin("spec.sources").index(i)
 		if _, twice := byType[source.EventType]; twice {
-			s.warnf(at.under("eventType"), "%q has a source already: this one is ignored, as the operator does", source.EventType)
+			s.tell(rule.SourceTwice, at.under("eventType"), "%q has a source already: this one is ignored, as the operator does", source.EventType)
 			continue
 		}
 		byType[source.EventType] = s.resolveBroker(&source.Destination, at, w.Ref.Namespace)

@@ -8,6 +8,7 @@ import (
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -16,18 +17,18 @@ import (
 func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 	cr, at := w.cr, w.origin("spec.flow")
 	if len(cr.Spec.Flow) == 0 {
-		s.errorf(at, "must hold the workflow's definition, with its states")
+		s.tell(rule.FlowMissing, at, "must hold the workflow's definition, with its states")
 		return nil
 	}
 	if states, _ := cr.Spec.Flow["states"].([]any); len(states) == 0 {
-		s.errorf(at.under("states"), "must list at least one state")
+		s.tell(rule.FlowMissing, at.under("states"), "must list at least one state")
 		return nil
 	}
 	if !s.selfContained(at, cr.Spec.Flow) {
 		return nil
 	}
 	if text, isText := cr.Spec.Flow["dataInputSchema"].(string); isText {
-		s.warnf(at.under("dataInputSchema"), "is the text %q, which the operator's API refuses: write {schema: …, failOnValidationErrors: true}", text)
+		s.tell(rule.InputSchemaText, at.under("dataInputSchema"), "is the text %q, which the operator's API refuses: write {schema: …, failOnValidationErrors: true}", text)
 	}
 	flow, whole := s.readFlow(w, at)
 	if flow == nil {
@@ -62,7 +63,7 @@ func (s *resolver) selfContained(at Origin, flow map[string]any) bool {
 			if quote.Shown(path) {
 				referred = ", but refers to " + quote.Value(text)
 			}
-			s.errorf(at.under(path), "must be written out here%s: nothing outside the input is read", referred)
+			s.tell(rule.FlowOutside, at.under(path), "must be written out here%s: nothing outside the input is read", referred)
 			contained = false
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // flowJSON writes the workflow as the runtime reads it: as the SDK's model
@@ -18,12 +20,12 @@ import (
 func (s *resolver) flowJSON(at Origin, flow *model.Workflow, tree map[string]any) string {
 	marshalled, err := json.Marshal(flow)
 	if err != nil {
-		s.warnf(at, "is written as it stands in the resource, since the Serverless Workflow SDK cannot write it: %v", err)
+		s.tell(rule.FlowKept, at, "is written as it stands in the resource, since the Serverless Workflow SDK cannot write it: %v", err)
 		return s.flowJSONOf(at, tree)
 	}
 	written, err := readOrdered(marshalled)
 	if err != nil {
-		s.errorf(at, "cannot be written: %v", err)
+		s.tell(rule.FlowUnwritable, at, "cannot be written: %v", err)
 		return ""
 	}
 	given := maps.Clone(tree)
@@ -33,7 +35,7 @@ func (s *resolver) flowJSON(at Origin, flow *model.Workflow, tree map[string]any
 	merged := s.restore(at, written, given)
 	text, err := json.Marshal(merged)
 	if err != nil {
-		s.errorf(at, "cannot be written: %v", err)
+		s.tell(rule.FlowUnwritable, at, "cannot be written: %v", err)
 	}
 	return string(text)
 }
@@ -42,7 +44,7 @@ func (s *resolver) flowJSON(at Origin, flow *model.Workflow, tree map[string]any
 func (s *resolver) flowJSONOf(at Origin, tree map[string]any) string {
 	text, err := json.Marshal(tree)
 	if err != nil {
-		s.errorf(at, "cannot be written: %v", err)
+		s.tell(rule.FlowUnwritable, at, "cannot be written: %v", err)
 	}
 	return string(text)
 }
@@ -76,7 +78,7 @@ func (s *resolver) restore(at Origin, written, given any) any {
 			case isEmpty(value):
 				continue // as good as absent, to the runtime too
 			case !reflect.ValueOf(value).IsZero() && !known(at, key, value):
-				s.warnf(at.under(key), "is not known to the Serverless Workflow 0.8 model: kept as it is")
+				s.tell(rule.FlowUnknownKey, at.under(key), "is not known to the Serverless Workflow 0.8 model: kept as it is")
 			}
 			object.set(key, orderedOf(value))
 		}

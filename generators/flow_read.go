@@ -9,6 +9,7 @@ import (
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // readFlow reads spec.flow into the SDK's model. In dev the flow itself is
@@ -25,9 +26,9 @@ func (s *resolver) readFlow(w *Workflow, at Origin) (flow *model.Workflow, whole
 	for _, part := range broken {
 		const message = "%scannot be read as Serverless Workflow 0.8: %s"
 		if w.dev() {
-			s.errorf(at.at(part.path), message, part.title, part.reason)
+			s.tell(rule.FlowUnreadable, at.at(part.path), message, part.title, part.reason)
 		} else {
-			s.warnf(at.at(part.path), message+". It is as it is in the image; the render does not see its events and timeouts", part.title, part.reason)
+			s.tell(rule.FlowPartUnreadable, at.at(part.path), message+". It is as it is in the image; the render does not see its events and timeouts", part.title, part.reason)
 		}
 	}
 	if w.dev() {

@@ -11,6 +11,7 @@ import (
 	sdkvalidator "github.com/serverlessworkflow/sdk-go/v2/validator"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // validateFlow warns about what the SDK's validation finds. The operator
@@ -19,7 +20,7 @@ import (
 func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string]any) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.warnf(at, "could not be validated: %s", quote.Foreign(fmt.Sprint(cause)))
+			s.tell(rule.FlowUnvalidated, at, "could not be validated: %s", quote.Foreign(fmt.Sprint(cause)))
 		}
 	}()
 	err := sdkvalidator.GetValidator().StructCtx(model.NewValidatorContext(flow), flow)
@@ -29,7 +30,7 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string
 	}
 	for _, finding := range findings {
 		if path, alarm := asWritten(flowPath(finding.StructNamespace()), finding.Tag(), tree); alarm {
-			s.warnf(at.at(path), "%s", flowMessage(finding, path))
+			s.tell(rule.FlowInvalid, at.at(path), "%s", flowMessage(finding, path))
 		}
 	}
 }

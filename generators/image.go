@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // image finds an image of the release, which is none where the release is older
@@ -45,7 +46,7 @@ func (s *resolver) checkTag(plan *Plan) {
 		}
 	}
 	if r.Unproven && len(images) > 0 {
-		s.warnf(configField("release"), "no public source shows an image with the tag %s of %s, such as %s: see that it can be pulled and set tag, or set images by digest", r.Tag, r.Name, slices.Min(images))
+		s.tell(rule.UnprovenTag, configField("release"), "no public source shows an image with the tag %s of %s, such as %s: see that it can be pulled and set tag, or set images by digest", r.Tag, r.Name, slices.Min(images))
 	}
 }
 

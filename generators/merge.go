@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -34,11 +35,11 @@ type podNeeds struct {
 func (s *resolver) mergePod(template Origin, base corev1.Container, user *v1alpha08.PodTemplate, needs podNeeds) corev1.PodSpec {
 	var pod corev1.PodSpec
 	if err := convert(user.PodSpec, &pod); err != nil {
-		s.errorf(template, "cannot be merged: %s", quote.Foreign(err.Error()))
+		s.tell(rule.Unmergeable, template, "cannot be merged: %s", quote.Foreign(err.Error()))
 	}
 	at := slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == base.Name })
 	if at >= 0 {
-		s.warnf(template.under("containers").index(at), "has no effect but its place, as with the operator: the container %q is described by podTemplate.container", base.Name)
+		s.tell(rule.ContainerNoEffect, template.under("containers").index(at), "has no effect but its place, as with the operator: the container %q is described by podTemplate.container", base.Name)
 	}
 	container := s.mergeContainer(template.under("container"), base, user.Container.ToContainer(base.Name))
 	container.Image = needs.image
@@ -80,7 +81,7 @@ func (s *resolver) checkProbes(at Origin, c corev1.Container) {
 			}
 		}
 		if handlers != 1 {
-			s.errorf(at.under(probe.name), "must have one handler, httpGet, exec, tcpSocket or grpc, but has %d", handlers)
+			s.tell(rule.PodRefused, at.under(probe.name), "must have one handler, httpGet, exec, tcpSocket or grpc, but has %d", handlers)
 		}
 	}
 }
@@ -96,7 +97,7 @@ func (s *resolver) mergeContainer(at Origin, base, over corev1.Container) corev1
 	giveWay(base.StartupProbe, over.StartupProbe)
 	merged, err := strategicMerge(base, over)
 	if err != nil {
-		s.errorf(at, "cannot be merged: %s", quote.Foreign(err.Error()))
+		s.tell(rule.Unmergeable, at, "cannot be merged: %s", quote.Foreign(err.Error()))
 		return base
 	}
 	return merged
@@ -135,7 +136,7 @@ func (s *resolver) mergeEnv(at Origin, needs podNeeds, users []corev1.EnvVar) []
 	others := slices.DeleteFunc(users, func(env corev1.EnvVar) bool {
 		taken := slices.ContainsFunc(needs.env, func(e corev1.EnvVar) bool { return e.Name == env.Name })
 		if taken {
-			s.warnf(at, "%q is ignored: the render sets it itself", env.Name)
+			s.tell(rule.EnvIgnored, at, "%q is ignored: the render sets it itself", env.Name)
 		}
 		return taken
 	})
@@ -161,12 +162,12 @@ func (s *resolver) mergePorts(at Origin, needs podNeeds, users []corev1.Containe
 	for i, port := range users {
 		switch same := port.Name == ours.Name; {
 		case placed && same:
-			s.warnf(at.index(i), "is left out: the workload's own port has the name %q already", port.Name)
+			s.tell(rule.PortTwice, at.index(i), "is left out: the workload's own port has the name %q already", port.Name)
 		case !placed && (same || port.ContainerPort == ours.ContainerPort):
 			ports, placed = append(ports, ours), true
 		case placed && port.ContainerPort == ours.ContainerPort && cmp.Or(port.Protocol, corev1.ProtocolTCP) == corev1.ProtocolTCP:
 			// The operator keeps both, and pods would restart without it.
-			s.warnf(at.index(i), "is port %d a second time, beside the workload's own, %q: kubectl apply --server-side refuses that; leave it out", ours.ContainerPort, ours.Name)
+			s.tell(rule.PortTwice, at.index(i), "is port %d a second time, beside the workload's own, %q: kubectl apply --server-side refuses that; leave it out", ours.ContainerPort, ours.Name)
 			ports = append(ports, port)
 		default:
 			ports = append(ports, port)
@@ -186,12 +187,12 @@ func (s *resolver) mergeMounts(at Origin, needs podNeeds, users []corev1.VolumeM
 			return m.MountPath == mount.MountPath && m.Name != mount.Name
 		})
 		if taken {
-			s.warnf(at, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
+			s.tell(rule.MountReplaced, at, "the mount at %q is left out: the render mounts its own configuration there", mount.MountPath)
 		}
 		return taken
 	})
 	return inPlace(users, needs.mounts, func(m corev1.VolumeMount) string { return m.Name }, func(name string) {
-		s.warnf(at, "the mount of %q is replaced: that is the name of the render's own", name)
+		s.tell(rule.MountReplaced, at, "the mount of %q is replaced: that is the name of the render's own", name)
 	})
 }
 
@@ -199,7 +200,7 @@ func (s *resolver) mergeMounts(at Origin, needs podNeeds, users []corev1.VolumeM
 // after his.
 func (s *resolver) mergeVolumes(at Origin, needs podNeeds, users []corev1.Volume) []corev1.Volume {
 	return inPlace(users, needs.volumes, func(v corev1.Volume) string { return v.Name }, func(name string) {
-		s.warnf(at, "the volume %q is replaced: that is the name of the render's own", name)
+		s.tell(rule.MountReplaced, at, "the volume %q is replaced: that is the name of the render's own", name)
 	})
 }
 

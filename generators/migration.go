@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // Migration is the decided Job that brings the schemas of a platform's
@@ -44,11 +45,11 @@ func (s *resolver) resolveMigration(p *Platform) *Migration {
 		}
 		strategy := service.block.under("persistence.dbMigrationStrategy")
 		if line < release.Line2025 {
-			s.infof(strategy, "has no effect on line %s: the %s migrates its own schema at start", line, service.kind.title)
+			s.tell(rule.MigrationNoEffect, strategy, "has no effect on line %s: the %s migrates its own schema at start", line, service.kind.title)
 			continue
 		}
 		if service.Persistence == nil {
-			s.warnf(strategy, "is job, but the %s has no database: add persistence.postgresql to it or to the platform", service.kind.title)
+			s.tell(rule.MigrationWithoutDatabase, strategy, "is job, but the %s has no database: add persistence.postgresql to it or to the platform", service.kind.title)
 			continue
 		}
 		m.From = append(m.From, strategy)
@@ -59,7 +60,7 @@ func (s *resolver) resolveMigration(p *Platform) *Migration {
 	}
 	m.Image, m.ImageFrom = s.image(release.DBMigrator)
 	if m.Image == "" {
-		s.errorf(m.From[0], "is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
+		s.tell(rule.NoMigrator, m.From[0], "is job, but release %s has no database migrator: use one of %s, set images.dbMigrator in the config, or let the services migrate (service)",
 			s.in.Options.Release.Name, release.Names(release.Having(s.in.Options.Releases, release.DBMigrator)))
 	}
 	m.options = s.in.Options.Migration

@@ -3,6 +3,7 @@ package generators
 import (
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -26,10 +27,10 @@ func (s *resolver) migrationPod(m *Migration) corev1.PodSpec {
 		user.Container, user.PodSpec = own.Container, own.PodSpec
 	}
 	if user.RestartPolicy != "" && user.RestartPolicy != corev1.RestartPolicyNever {
-		s.errorf(at.under("restartPolicy"), "must be Never, so that each try has its own pod and log: leave it out")
+		s.tell(rule.MigrationPod, at.under("restartPolicy"), "must be Never, so that each try has its own pod and log: leave it out")
 	}
 	if user.ActiveDeadlineSeconds != nil {
-		s.errorf(at.under("activeDeadlineSeconds"), "is the deadline of one try: set migration.activeDeadlineSeconds, that of all")
+		s.tell(rule.MigrationPod, at.under("activeDeadlineSeconds"), "is the deadline of one try: set migration.activeDeadlineSeconds, that of all")
 	}
 	user.RestartPolicy, user.ActiveDeadlineSeconds = "", nil
 	if user.Container.Image != "" {
@@ -52,7 +53,7 @@ func (s *resolver) warnOfPinned(m *Migration) {
 	}
 	for _, kind := range m.kinds {
 		if service := m.migrates[kind]; service != nil && service.ImageFrom != m.ImageFrom {
-			s.warnf(configField("images.dbMigrator"), "is not set, so %s migrates for the image of the %s, %s (%s): set it to the migrator of the same version", m.Image, kind.title, service.Image, service.ImageFrom.brief())
+			s.tell(rule.MigratorFollows, configField("images.dbMigrator"), "is not set, so %s migrates for the image of the %s, %s (%s): set it to the migrator of the same version", m.Image, kind.title, service.Image, service.ImageFrom.brief())
 		}
 	}
 }

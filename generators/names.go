@@ -4,13 +4,15 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // checkServiceName refuses a name that no Service can have: it is made of the
 // resource's own name, so that is what has to change.
 func (s *resolver) checkServiceName(name Origin, service string) {
 	if problems := validation.IsDNS1035Label(service); len(problems) > 0 {
-		s.errorf(name, "must be shorter or plainer: the Service %q made of it is no valid name: %s", service, strings.Join(problems, "; "))
+		s.tell(rule.NameTooLong, name, "must be shorter or plainer: the Service %q made of it is no valid name: %s", service, strings.Join(problems, "; "))
 	}
 }
 

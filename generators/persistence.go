@@ -11,6 +11,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -84,10 +85,11 @@ var addressed = regexp.MustCompile(`^jdbc:postgresql://(?:[^/?@]*@)?([^/?]*)/?([
 func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, namespace, schema string) *Persistence {
 	switch {
 	case pg.JDBCURL != "" && pg.ServiceRef != nil:
-		s.errorf(block, "must have serviceRef or jdbcUrl, but has both: remove one")
+		s.tell(rule.DatabaseAddress, block, "must have serviceRef or jdbcUrl, but has both: remove one")
 	case pg.JDBCURL == "" && pg.ServiceRef == nil:
-		s.errorf(block, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
+		s.tell(rule.DatabaseAddress, block, "must have serviceRef or jdbcUrl, but has neither: add serviceRef.name, the Service of the database")
 	}
+	s.checkNamed(block.under("secretRef.name"), "", "Secret", namespace, pg.SecretRef.Name)
 	p := &Persistence{
 		Secret:      pg.SecretRef.Name,
 		UserKey:     orDefault(pg.SecretRef.UserKey, defaultUserKey),
@@ -100,12 +102,12 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 		p.Address = quote.Database(pg.JDBCURL)
 		p.Schema = schemaOf(pg.JDBCURL)
 		if !strings.HasPrefix(pg.JDBCURL, "jdbc:postgresql://") {
-			s.errorf(block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
+			s.tell(rule.DatabaseAddress, block.under("jdbcUrl"), "must begin with \"jdbc:postgresql://\", as in jdbc:postgresql://host:5432/database?currentSchema=name")
 		}
 		address, query, _ := strings.Cut(pg.JDBCURL, "?")
 		user, _, hasUser := strings.Cut(strings.TrimPrefix(address, "jdbc:postgresql://"), "@")
 		if strings.Contains(query, "password=") || hasUser && strings.Contains(user, ":") {
-			s.warnf(block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
+			s.tell(rule.PasswordInURL, block.under("jdbcUrl"), "holds a password, which ends up readable in the Deployment: move it to the Secret that secretRef names")
 		}
 	} else if db := pg.ServiceRef; db != nil {
 		p.Schema, p.schemaGiven = orDefault(db.DatabaseSchema, schema), db.DatabaseSchema != ""
@@ -125,7 +127,7 @@ func (s *resolver) databasePort(db *v1alpha08.PostgreSQLServiceRef, block Origin
 		return defaultDBPort
 	}
 	if *db.Port < 1 || *db.Port > 65535 {
-		s.errorf(block.under("serviceRef.port"), "must be between 1 and 65535, but is %d", *db.Port)
+		s.tell(rule.DatabaseAddress, block.under("serviceRef.port"), "must be between 1 and 65535, but is %d", *db.Port)
 	}
 	return *db.Port
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -126,7 +127,7 @@ func (s *resolver) refuseDuplicates(platforms []*Platform) {
 			primary[p.Ref.Namespace] = p
 			continue
 		}
-		s.errorf(p.origin("metadata.name"),
+		s.tell(rule.DuplicatePlatform, p.origin("metadata.name"),
 			"namespace %q has two platforms, %q and %q, but the workflows of a namespace belong to one: remove one, or mark one with the annotation %s: \"true\"",
 			p.Ref.Namespace, first.Ref.Name, p.Ref.Name, v1alpha08.SecondaryPlatformAnnotation)
 	}
@@ -183,7 +184,7 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 	cr := crs[0]
 	for _, other := range crs[1:] {
 		if other.Name != cr.Name {
-			s.errorf(clusterPlatformField(other, "metadata.name"),
+			s.tell(rule.DuplicatePlatform, clusterPlatformField(other, "metadata.name"),
 				"a cluster has one active SonataFlowClusterPlatform, but the input has %q and %q: remove one", cr.Name, other.Name)
 		}
 	}
@@ -192,7 +193,16 @@ func (s *resolver) resolveClusterPlatform(platforms []*Platform) *Platform {
 		return p.Ref.Name == target.Name && p.Ref.Namespace == target.Namespace
 	})
 	if i < 0 {
-		s.errorf(clusterPlatformField(cr, "spec.platformRef"),
+		var similar []string
+		for _, p := range platforms {
+			if p.Ref.Namespace == target.Namespace && renamed(target.Name, p.Ref.Name, cr.Name, true) {
+				similar = append(similar, p.Ref.Name)
+			}
+		}
+		if !s.didYouMean(clusterPlatformField(cr, "spec.platformRef.name"), v1alpha08.KindPlatform, target.Name, similar) {
+			return nil
+		}
+		s.tell(rule.PlatformRef, clusterPlatformField(cr, "spec.platformRef"),
 			"must name a SonataFlowPlatform of the input, but there is no %q in namespace %q: add it to the input or to the config's spec.companions; where kustomize has renamed or moved it, list it in the same kustomization",
 			target.Name, target.Namespace)
 		return nil

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -19,6 +20,7 @@ import (
 func (s *resolver) checkPod(at Origin, main string, user *v1alpha08.PodTemplate, pod corev1.PodSpec) {
 	tree, _ := treeOf(user).(map[string]any)
 	s.apply(podRules, at, tree)
+	s.checkNames(at, tree)
 	if container, there := tree["container"]; there {
 		s.apply(containerRules, at.under("container"), container)
 	}
@@ -45,7 +47,7 @@ var sidecarRules = []podRule{{"", needs("image")}, {"name", text(validation.IsDN
 func (s *resolver) checkSidecar(at Origin, container map[string]any, name string, taken map[string]bool) {
 	s.apply(sidecarRules, at, container)
 	if taken[name] && name != "" {
-		s.errorf(at.under("name"), "is %q, and so is that of another container: rename one", name)
+		s.tell(rule.DuplicateContainer, at.under("name"), "is %q, and so is that of another container: rename one", name)
 	}
 	taken[name] = true
 }
@@ -101,13 +103,13 @@ func (s *resolver) ask(rule podRule, rest string, at Origin, value any) {
 func (s *resolver) refuse(at Origin, value any, wrong string) {
 	switch value.(type) {
 	case map[string]any, []any:
-		s.errorf(at, "%s", wrong)
+		s.tell(rule.PodRefused, at, "%s", wrong)
 		return
 	}
 	if quote.Shown(at.Field) {
 		wrong = "is " + quote.Value(fmt.Sprint(value)) + ", but " + wrong
 	}
-	s.errorf(at, "%s", wrong)
+	s.tell(rule.PodRefused, at, "%s", wrong)
 }
 
 // checkMerged looks at what the podTemplate and what it is laid over make
@@ -134,12 +136,12 @@ func (s *resolver) checkMerged(at Origin, main string, pod corev1.PodSpec) {
 func (s *resolver) checkMounts(at Origin, c corev1.Container, volumes map[string]bool) {
 	for _, mount := range c.VolumeMounts {
 		if !volumes[mount.Name] {
-			s.errorf(at.under("volumeMounts"), "mounts %q, which is none of the pod's volumes: add it to podTemplate.volumes, or remove the mount", mount.Name)
+			s.tell(rule.UnknownVolume, at.under("volumeMounts"), "mounts %q, which is none of the pod's volumes: add it to podTemplate.volumes, or remove the mount", mount.Name)
 		}
 	}
 	for _, device := range c.VolumeDevices {
 		if !volumes[device.Name] {
-			s.errorf(at.under("volumeDevices"), "names %q, which is none of the pod's volumes: add it to podTemplate.volumes, or remove the device", device.Name)
+			s.tell(rule.UnknownVolume, at.under("volumeDevices"), "names %q, which is none of the pod's volumes: add it to podTemplate.volumes, or remove the device", device.Name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Resources.Requests)) {
@@ -148,9 +150,9 @@ func (s *resolver) checkMounts(at Origin, c corev1.Container, volumes map[string
 		whole := strings.Contains(string(name), "/") || strings.HasPrefix(string(name), "hugepages-")
 		switch {
 		case limited && request.Cmp(limit) > 0:
-			s.errorf(at.under("resources.requests").under(string(name)), "is %s, and must not be more than the limit, %s", request.String(), limit.String())
+			s.tell(rule.RequestOverLimit, at.under("resources.requests").under(string(name)), "is %s, and must not be more than the limit, %s", request.String(), limit.String())
 		case whole && (!limited || request.Cmp(limit) != 0):
-			s.errorf(at.under("resources.requests").under(string(name)), "must equal the limit")
+			s.tell(rule.RequestOverLimit, at.under("resources.requests").under(string(name)), "must equal the limit")
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -22,17 +23,17 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 	for i, property := range flow {
 		from := p.origin("spec.properties.flow").index(i)
 		if property.Value == "" && property.ValueFrom == nil {
-			s.warnf(from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
+			s.tell(rule.PropertyEmpty, from, "%q has neither value nor valueFrom: it is left out, as the operator does", property.Name)
 			continue
 		}
 		if problem := given.set(property.Name, property.Value); problem != "" {
-			s.warnf(from, "%s: it is left out, as the operator does", problem)
+			s.tell(rule.PropertyEmpty, from, "%s: it is left out, as the operator does", problem)
 			continue
 		}
 		if slices.ContainsFunc(flow[i+1:], func(later v1alpha08.Property) bool {
 			return later.Name == property.Name && (later.Value != "" || later.ValueFrom != nil)
 		}) {
-			s.warnf(from, "%q is given again further down: that one counts", property.Name)
+			s.tell(rule.PropertyTwice, from, "%q is given again further down: that one counts", property.Name)
 			continue
 		}
 		switch {
@@ -48,17 +49,17 @@ func (s *resolver) resolvePlatformProperties(p *Platform) (properties []Property
 			if data, found := s.configMap(p.Ref.Namespace, source.Name); found {
 				value, has := data[source.Key]
 				if !has && !isTrue(source.Optional) {
-					s.warnf(from, "the ConfigMap %q has no key %q: %q is empty, as with the operator", source.Name, source.Key, property.Name)
+					s.tell(rule.PropertyEmpty, from, "the ConfigMap %q has no key %q: %q is empty, as with the operator", source.Name, source.Key, property.Name)
 				}
 				properties = append(properties, Property{Key: property.Name, Value: value, From: from})
 				continue
 			}
-			s.infof(from, "the ConfigMap %q is not in the input: %q is read from its key %q at run time, through an environment variable", source.Name, property.Name, source.Key)
+			s.tell(rule.PropertyAtRunTime, from, "the ConfigMap %q is not in the input: %q is read from its key %q at run time, through an environment variable", source.Name, property.Name, source.Key)
 			variable := variableOf(property.Name, flow)
 			properties = append(properties, Property{Key: property.Name, Value: expression(variable, source.Optional), From: from})
 			env = append(env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{ConfigMapKeyRef: source}})
 		default:
-			s.warnf(from.under("valueFrom"), "names neither configMapKeyRef nor secretKeyRef: %q is empty, as with the operator", property.Name)
+			s.tell(rule.PropertyEmpty, from.under("valueFrom"), "names neither configMapKeyRef nor secretKeyRef: %q is empty, as with the operator", property.Name)
 			properties = append(properties, Property{Key: property.Name, From: from})
 		}
 	}

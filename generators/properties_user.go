@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // UserProperties names the ConfigMap with a workflow's own properties.
@@ -28,7 +29,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	}
 	var configMap corev1.ConfigMap
 	if err := found.Decode(&configMap); err != nil {
-		s.errorf(at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
+		s.tell(rule.PropertiesUnreadable, at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
 		return empty
 	}
 	text, has := configMap.Data[propertiesFile]
@@ -37,12 +38,12 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 		return empty
 	}
 	if !has {
-		s.warnf(at, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
+		s.tell(rule.PropertiesKeyMissing, at, "the ConfigMap %q has no key %q: the pod mounts that key and will not start; add it, empty if need be", w.UserProperties, propertiesFile)
 	}
 	w.userText = text
 	read, err := (&properties.Loader{Encoding: properties.UTF8, DisableExpansion: true}).LoadBytes([]byte(text))
 	if err != nil {
-		s.errorf(at, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
+		s.tell(rule.PropertiesUnreadable, at, "the %s of ConfigMap %q cannot be read: %s", propertiesFile, w.UserProperties, strings.TrimPrefix(err.Error(), "properties: "))
 		return empty
 	}
 	return read
@@ -61,11 +62,11 @@ func (s *resolver) tellEmptied(workflows []*Workflow) {
 	switch {
 	case len(without) == 0:
 	case s.in.Options.Greenfield:
-		s.infof(Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
+		s.tell(rule.PropertiesEmpty, Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
 	case len(without) == 1:
-		s.warnf(without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
+		s.tell(rule.PropertiesMissing, without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
 	default:
-		s.warnf(Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
+		s.tell(rule.PropertiesMissing, Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
 	}
 }
 
@@ -92,10 +93,10 @@ func (s *resolver) renamedProperties(w *Workflow) bool {
 		switch {
 		case found.Generated || behind == "":
 		case of == w.Ref.Name && nameHash.MatchString(behind):
-			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
+			s.tell(rule.PropertiesRenamed, w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
 			return true
 		case of+behind == w.Ref.Name:
-			s.errorf(w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: kustomize's nameSuffix goes behind all of a name; use namePrefix instead", w.UserProperties, found.Name)
+			s.tell(rule.PropertiesRenamed, w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: kustomize's nameSuffix goes behind all of a name; use namePrefix instead", w.UserProperties, found.Name)
 			return true
 		}
 	}
@@ -118,7 +119,7 @@ func (s *resolver) reportOverridden(w *Workflow, user *properties.Properties) {
 		value, _ := user.Get(key)
 		ours, both := managed[key]
 		if both && ours.Value != value {
-			s.warnf(w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+quote.Assigned(key, ours.Value), ours.From.brief())
+			s.tell(rule.PropertyOverridden, w.origin("ConfigMap "+w.UserProperties), "the property %q has no effect: the managed %q (%s) wins", key, key+" = "+quote.Assigned(key, ours.Value), ours.From.brief())
 		}
 	}
 }

@@ -7,17 +7,17 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
-// Severity of a result; the values are those of KRM functions.
-type Severity string
+// Severity of a result.
+type Severity = rule.Severity
 
-// The severities: an error stops the render, a warning asks for a decision, an
-// info says what was done without being asked.
+// The severities that a result may have.
 const (
-	Error   Severity = "error"
-	Warning Severity = "warning"
-	Info    Severity = "info"
+	Error   = rule.Error
+	Warning = rule.Warning
+	Info    = rule.Info
 )
 
 // Ref names a resource. Namespace is empty for cluster-scoped resources and
@@ -63,6 +63,7 @@ func compareRefs(a, b Ref) int {
 // Result is one thing to tell the user: what, about which field of which
 // resource.
 type Result struct {
+	Rule     rule.ID
 	Severity Severity
 	Ref      Ref
 	Field    string
@@ -73,20 +74,19 @@ type Result struct {
 // once.
 type results []Result
 
-func (r *results) add(severity Severity, at Origin, format string, args ...any) {
+// tell adds a result of a rule, with the rule's severity.
+func (r *results) tell(id rule.ID, at Origin, format string, args ...any) {
+	r.tellAs(rule.SeverityOf(id), id, at, format, args...)
+}
+
+func (r *results) tellAs(severity Severity, id rule.ID, at Origin, format string, args ...any) {
 	for i, arg := range args {
 		if text, ok := arg.(string); ok {
 			args[i] = told(text)
 		}
 	}
-	*r = append(*r, Result{Severity: severity, Ref: at.Ref, Field: at.Field, Message: fmt.Sprintf(format, args...)})
+	*r = append(*r, Result{Rule: id, Severity: severity, Ref: at.Ref, Field: at.Field, Message: fmt.Sprintf(format, args...)})
 }
-
-func (r *results) errorf(at Origin, format string, args ...any) { r.add(Error, at, format, args...) }
-
-func (r *results) warnf(at Origin, format string, args ...any) { r.add(Warning, at, format, args...) }
-
-func (r *results) infof(at Origin, format string, args ...any) { r.add(Info, at, format, args...) }
 
 // told is text of the input in a message: %q quotes it as quote.Value does.
 type told string

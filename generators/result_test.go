@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // TestRefs: how resources are named in annotations, for people, and in which
@@ -82,13 +83,13 @@ func TestOrigins(t *testing.T) {
 func TestMessages(t *testing.T) {
 	var found results
 	at := Origin{Ref: Ref{Kind: "SonataFlow", Name: "w"}, Field: "spec.x"}
-	found.errorf(at, "%q is wrong", "a\nb")
-	found.warnf(at, "%q is %d long", strings.Repeat("x", 500), 500)
-	found.infof(at, "%s, %v, %t, 50%%", "plain", []string{"a"}, true)
+	found.tell(rule.WrongValue, at, "%q is wrong", "a\nb")
+	found.tell(rule.NoPlatform, at, "%q is %d long", strings.Repeat("x", 500), 500)
+	found.tell(rule.OldProfile, at, "%s, %v, %t, 50%%", "plain", []string{"a"}, true)
 	want := results{
-		{Severity: Error, Ref: at.Ref, Field: "spec.x", Message: `"a\nb" is wrong`},
-		{Severity: Warning, Ref: at.Ref, Field: "spec.x", Message: `"` + strings.Repeat("x", 80) + `…" is 500 long`},
-		{Severity: Info, Ref: at.Ref, Field: "spec.x", Message: "plain, [a], true, 50%"},
+		{Rule: rule.WrongValue, Severity: Error, Ref: at.Ref, Field: "spec.x", Message: `"a\nb" is wrong`},
+		{Rule: rule.NoPlatform, Severity: Warning, Ref: at.Ref, Field: "spec.x", Message: `"` + strings.Repeat("x", 80) + `…" is 500 long`},
+		{Rule: rule.OldProfile, Severity: Info, Ref: at.Ref, Field: "spec.x", Message: "plain, [a], true, 50%"},
 	}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

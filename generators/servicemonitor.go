@@ -2,6 +2,8 @@ package generators
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 const monitoringAPIVersion = "monitoring.coreos.com/v1"
@@ -43,7 +45,7 @@ func (s *resolver) monitored(p *Platform) bool {
 		return false
 	}
 	if !s.in.Options.Cluster.Prometheus {
-		s.warnf(p.origin("spec.monitoring.enabled"), "has no effect: the config says that the cluster has no Prometheus operator (cluster.prometheus: false)")
+		s.tell(rule.NoPrometheus, p.origin("spec.monitoring.enabled"), "has no effect: the config says that the cluster has no Prometheus operator (cluster.prometheus: false)")
 		return false
 	}
 	return true

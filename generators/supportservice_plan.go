@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -43,15 +44,15 @@ func (s *resolver) enabled(kind *serviceKind, spec *v1alpha08.ServiceSpec, at Or
 	case spec.Enabled != nil && *spec.Enabled:
 		return true, true
 	case spec.Enabled == nil && asOperator:
-		s.warnf(at, "is omitted and read as true, as the operator does (enabledSemantics: Operator), although the documentation says false: set it to true")
+		s.tell(rule.EnabledDiffers, at, "is omitted and read as true, as the operator does (enabledSemantics: Operator), although the documentation says false: set it to true")
 		return true, true
 	case spec.Enabled == nil:
-		s.warnf(at, "is omitted and read as false, as documented: the %s is not deployed. The operator deploys and connects it: set it to true to have that, or remove the block", kind.title)
+		s.tell(rule.EnabledDiffers, at, "is omitted and read as false, as documented: the %s is not deployed. The operator deploys and connects it: set it to true to have that, or remove the block", kind.title)
 	case asOperator:
-		s.warnf(at, "is false: the %s is deployed with nothing connected to it, as the operator does (enabledSemantics: Operator): remove the block to be rid of it", kind.title)
+		s.tell(rule.EnabledDiffers, at, "is false: the %s is deployed with nothing connected to it, as the operator does (enabledSemantics: Operator): remove the block to be rid of it", kind.title)
 		return true, false
 	default:
-		s.warnf(at, "is false: the %s is not deployed. The operator deploys it and connects nothing to it: remove the block, or set enabledSemantics: Operator in the config to keep it running", kind.title)
+		s.tell(rule.EnabledDiffers, at, "is false: the %s is not deployed. The operator deploys it and connects nothing to it: remove the block, or set enabledSemantics: Operator in the config to keep it running", kind.title)
 	}
 	return false, false
 }
@@ -157,7 +158,7 @@ func (s *resolver) podLabels(service *SupportService) map[string]string {
 		if s.in.Options.LenientFields {
 			severity = Warning
 		}
-		s.add(severity, at, "is not known to release %s of line %s: use one of %s, or remove it",
+		s.tellAs(severity, rule.UnknownField, at, "is not known to release %s of line %s: use one of %s, or remove it",
 			service.release.Name, line, release.Names(release.From(s.in.Options.Releases, release.Line2026c)))
 		return service.labels
 	}
@@ -165,11 +166,11 @@ func (s *resolver) podLabels(service *SupportService) map[string]string {
 	for _, key := range slices.Sorted(maps.Keys(metadata.Labels)) {
 		value := metadata.Labels[key]
 		if own, taken := service.labels[key]; taken && own != value {
-			s.warnf(at, "%q is ignored: the %s needs it to be %q", key, service.kind.title, own)
+			s.tell(rule.LabelIgnored, at, "%q is ignored: the %s needs it to be %q", key, service.kind.title, own)
 		}
 		wrong := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
 		if len(wrong) > 0 {
-			s.errorf(at, "%q: %q is no valid label: %s", key, value, strings.Join(wrong, "; "))
+			s.tell(rule.InvalidLabel, at, "%q: %q is no valid label: %s", key, value, strings.Join(wrong, "; "))
 		}
 		merged[key] = value
 	}
@@ -218,17 +219,17 @@ func (s *resolver) decideImage(service *SupportService) {
 func (s *resolver) replicas(service *SupportService, at Origin) *int32 {
 	asked, one := service.podTemplate().Replicas, int32(1)
 	if asked != nil && *asked < 0 {
-		s.errorf(at, "must be 0 or more, but is %d", *asked)
+		s.tell(rule.InvalidReplicas, at, "must be 0 or more, but is %d", *asked)
 	}
 	service.Autoscaler = s.autoscalerOf(service.namespace, service.Name, deploymentKind)
 	if !service.kind.singleton {
 		return s.scaledReplicas(asked, service.Autoscaler, at)
 	}
 	if asked != nil && *asked > 1 {
-		s.warnf(at, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
+		s.tell(rule.RunsOnce, at, "is %d, but the %s runs once: two of them would fire every timer twice. One replica is rendered", *asked, service.kind.title)
 	}
 	if service.Autoscaler != nil {
-		s.warnf(at, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", service.Autoscaler.Name, service.kind.title)
+		s.tell(rule.RunsOnce, at, "the HorizontalPodAutoscaler %q scales the %s, which must run once: remove it", service.Autoscaler.Name, service.kind.title)
 	}
 	if asked != nil && *asked == 0 {
 		return asked

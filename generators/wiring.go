@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -84,12 +85,12 @@ func (s *resolver) resolveWorkload(r LookupResource, name string, written *handW
 	containers := Origin{Ref: ref, Field: "spec.template.spec.containers"}
 	at := mainContainer(written.Spec.Template.Spec.Containers)
 	if at < 0 {
-		s.errorf(containers, "must have one container, or one named %q, to be wired to its platform; the annotation %s: \"false\" leaves the workload alone", workflowContainer, WireAnnotation)
+		s.tell(rule.NotWirable, containers, "must have one container, or one named %q, to be wired to its platform; the annotation %s: \"false\" leaves the workload alone", workflowContainer, WireAnnotation)
 		return nil
 	}
 	for _, mount := range written.Spec.Template.Spec.Containers[at].VolumeMounts {
 		if mount.MountPath == propertiesMount && mount.Name != propertiesVolume {
-			s.errorf(containers, "mounts the volume %q at %s, where the managed properties go: mount it elsewhere; the annotation %s: \"false\" leaves the workload alone", mount.Name, propertiesMount, WireAnnotation)
+			s.tell(rule.NotWirable, containers, "mounts the volume %q at %s, where the managed properties go: mount it elsewhere; the annotation %s: \"false\" leaves the workload alone", mount.Name, propertiesMount, WireAnnotation)
 			return nil
 		}
 	}

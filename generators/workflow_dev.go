@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/rand"
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -28,7 +29,7 @@ func (s *resolver) resolveDev(w *Workflow) {
 	if w.flow != nil {
 		w.flowJSON = s.flowJSON(w.origin("spec.flow"), w.flow, w.cr.Spec.Flow)
 		if len(w.flowJSON) > configMapLimit {
-			s.errorf(w.origin("spec.flow"), "is %d bytes as JSON, but the ConfigMap that the dev profile mounts holds %d at most: move parts of it into sub-flows, or use the gitops profile", len(w.flowJSON), configMapLimit)
+			s.tell(rule.FlowTooLarge, w.origin("spec.flow"), "is %d bytes as JSON, but the ConfigMap that the dev profile mounts holds %d at most: move parts of it into sub-flows, or use the gitops profile", len(w.flowJSON), configMapLimit)
 		}
 	}
 	w.routed = s.in.Options.Cluster.OpenShift
@@ -62,17 +63,17 @@ func (s *resolver) devVolumes(w *Workflow) ([]corev1.Volume, []corev1.VolumeMoun
 		}
 		folder := strings.Trim(resource.WorkflowPath, "/")
 		if folder != path.Clean(folder) || strings.HasPrefix(folder, "..") || folder == "." {
-			s.errorf(at.under("workflowPath"), "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
+			s.tell(rule.ResourcePath, at.under("workflowPath"), "%q must be a plain path inside the project, such as specs/openapi", resource.WorkflowPath)
 			continue
 		}
 		// The name is made of the path as it is written, slashes and all.
 		name := orDefault(volumeOf[folder], "res-"+rand.SafeEncodeString(resource.WorkflowPath))
 		if taken, found := paths[name]; found && taken != folder {
-			s.errorf(at.under("workflowPath"), "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
+			s.tell(rule.ResourcePath, at.under("workflowPath"), "%q and %q would share the volume %q, since the operator's names of volumes lose characters: rename one of the paths", folder, taken, name)
 			continue
 		}
 		if len(name) > validation.DNS1123LabelMaxLength {
-			s.errorf(at.under("workflowPath"), "%q must be at most %d characters long: the name of a volume is made of it", resource.WorkflowPath, validation.DNS1123LabelMaxLength-len("res-"))
+			s.tell(rule.ResourcePath, at.under("workflowPath"), "%q must be at most %d characters long: the name of a volume is made of it", resource.WorkflowPath, validation.DNS1123LabelMaxLength-len("res-"))
 			continue
 		}
 		if _, found := paths[name]; !found {
@@ -109,6 +110,6 @@ func (w *Workflow) resourceConfigMaps() []v1alpha08.ResourceConfigMap {
 // would wait for it.
 func (s *resolver) checkResource(at Origin, namespace, name string) {
 	if s.in.Lookup.find("", "ConfigMap", namespace, name) == nil {
-		s.warnf(at.under("configMap.name"), "the ConfigMap %q is not in the input: the pod will not start without it", name)
+		s.tell(rule.DevConfigMapMissing, at.under("configMap.name"), "the ConfigMap %q is not in the input: the pod will not start without it", name)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -26,7 +27,7 @@ func (s *resolver) checkID(w *Workflow) {
 		return
 	}
 	if wrong := validation.IsDNS1123Label(id); len(wrong) > 0 {
-		s.warnf(w.origin(annotationPath(v1alpha08.IDAnnotation)), "%q should be a DNS label, as the documentation of workflow identifiers asks: %s", id, strings.Join(wrong, "; "))
+		s.tell(rule.WorkflowIDFormat, w.origin(annotationPath(v1alpha08.IDAnnotation)), "%q should be a DNS label, as the documentation of workflow identifiers asks: %s", id, strings.Join(wrong, "; "))
 	}
 }
 
@@ -46,7 +47,7 @@ func (s *resolver) warnOfMovedSchema(w *Workflow) {
 	if p == nil || s.in.Options.Release.Line < release.Line2026c || w.id() == w.Ref.Name || p.schemaGiven {
 		return
 	}
-	s.warnf(w.origin(annotationPath(v1alpha08.IDAnnotation)),
+	s.tell(rule.SchemaMoved, w.origin(annotationPath(v1alpha08.IDAnnotation)),
 		"moves the workflow's database schema: before line %s it was %q, now it is %q. Data of a running workflow stays behind in the old one: rename the schema first, or keep it with spec.persistence.postgresql.serviceRef.databaseSchema: %s",
 		release.Line2026c, w.Ref.Name, w.id(), w.Ref.Name)
 }
@@ -65,9 +66,9 @@ func (s *resolver) refuseSameVersions(workflows []*Workflow) {
 		}
 		at := w.origin(annotationPath(v1alpha08.IDAnnotation))
 		if s.in.Options.Release.Line >= release.Line2026c {
-			s.errorf(at, "the id %q in version %q is that of %s already: two workflows of a namespace must differ in one of the two", v.id, v.version, other.Ref.Title())
+			s.tell(rule.DuplicateWorkflowID, at, "the id %q in version %q is that of %s already: two workflows of a namespace must differ in one of the two", v.id, v.version, other.Ref.Title())
 			continue
 		}
-		s.warnf(at, "the id %q in version %q is that of %s already: line %s does not look at it, but from line %s on two workflows of a namespace must differ in one of the two", v.id, v.version, other.Ref.Title(), s.in.Options.Release.Line, release.Line2026c)
+		s.tell(rule.DuplicateWorkflowIDLater, at, "the id %q in version %q is that of %s already: line %s does not look at it, but from line %s on two workflows of a namespace must differ in one of the two", v.id, v.version, other.Ref.Title(), s.in.Options.Release.Line, release.Line2026c)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -52,13 +53,13 @@ func (s *resolver) namedImage(w *Workflow, key string) (string, Origin) {
 		{Placeholders[2], version, w.origin(annotationPath(v1alpha08.VersionAnnotation))},
 	} {
 		if strings.Contains(pattern, needs.placeholder) && needs.value == "" {
-			s.errorf(needs.from, "is missing: workflowImages[%s] in the config takes %s from it: set it, or name the image in spec.podTemplate.container.image or workflowImages[%s]", key, needs.placeholder, w.Ref.Namespace+"/"+w.Ref.Name)
+			s.tell(rule.ImageMissing, needs.from, "is missing: workflowImages[%s] in the config takes %s from it: set it, or name the image in spec.podTemplate.container.image or workflowImages[%s]", key, needs.placeholder, w.Ref.Namespace+"/"+w.Ref.Name)
 			return "", at
 		}
 	}
 	image := FillImage(pattern, w.Ref.Namespace, w.Ref.Name, version)
 	if image != pattern && !ValidReference(image) {
-		s.errorf(at, "makes %q of %s, which is no valid image reference: host, lower-case path and tag, as in registry.example.com/flows/greeting:1, with at most %d characters before the tag", image, w.Ref.Title(), longestRepository)
+		s.tell(rule.ImageInvalid, at, "makes %q of %s, which is no valid image reference: host, lower-case path and tag, as in registry.example.com/flows/greeting:1, with at most %d characters before the tag", image, w.Ref.Title(), longestRepository)
 		return "", at
 	}
 	return image, at
@@ -86,10 +87,10 @@ func (s *resolver) resolveWorkflowImage(w *Workflow) {
 	case w.dev():
 		w.Image, w.ImageFrom = s.image(release.DevMode)
 	case w.Profile == profileGitOps:
-		s.errorf(at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config, or workflowImages[*] for all", key)
+		s.tell(rule.ImageMissing, at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config, or workflowImages[*] for all", key)
 	case s.built(w): // resolveBuild decides
 	default:
-		s.errorf(at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config, or workflowImages[*] for all; or say in the config how it comes to be: build.strategy: Context (your CI builds what the command context writes), BuildConfig (OpenShift builds it) or TaskRun (Tekton does)", key)
+		s.tell(rule.ImageMissing, at, "is missing: the preview profile builds its image on the cluster, which only the operator can; build it (kn workflow, or your CI) and set it here, or workflowImages[%s] in the config, or workflowImages[*] for all; or say in the config how it comes to be: build.strategy: Context (your CI builds what the command context writes), BuildConfig (OpenShift builds it) or TaskRun (Tekton does)", key)
 	}
 }
 
@@ -110,16 +111,16 @@ func (s *resolver) checkWorkflowImages(workflows []*Workflow) {
 		many := strings.HasSuffix(key, everyName)
 		switch meant := strict.Nearest(key, others); {
 		case len(of) == 0 && !many && meant != "":
-			s.warnf(at, "names no workflow of the input: did you mean %q?", meant)
+			s.tell(rule.WorkflowImageTypo, at, "names no workflow of the input: did you mean %q?", meant)
 		case len(of) == 0 && !many:
-			s.infof(at, "names no workflow of the input")
+			s.tell(rule.WorkflowImageUnused, at, "names no workflow of the input")
 		case len(of) == 0:
-			s.infof(at, "names no image: it fills in for workflows of the gitops and preview profiles without an image, and the input has none that it fits")
+			s.tell(rule.WorkflowImageUnused, at, "names no image: it fills in for workflows of the gitops and preview profiles without an image, and the input has none that it fits")
 		case len(of) > 1 && !strings.Contains(s.in.Options.WorkflowImages[key], Placeholders[1]):
-			s.warnf(at, "has %d workflows run the same image, such as %s and %s: put %s into it, or name the image of each", len(of), of[0].Ref.Title(), of[1].Ref.Title(), Placeholders[1])
+			s.tell(rule.SharedImage, at, "has %d workflows run the same image, such as %s and %s: put %s into it, or name the image of each", len(of), of[0].Ref.Title(), of[1].Ref.Title(), Placeholders[1])
 		}
 		if many && s.in.Options.Build.builds() && !s.in.Options.Build.Contexts && slices.ContainsFunc(of, func(w *Workflow) bool { return w.builtByOperator }) {
-			s.infof(configField("build.strategy"), "has no effect on the workflows whose image workflowImages[%s] names: what is named is not built", key)
+			s.tell(rule.BuildNoEffect, configField("build.strategy"), "has no effect on the workflows whose image workflowImages[%s] names: what is named is not built", key)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
@@ -41,7 +42,7 @@ func (s *resolver) resolveWorkflow(cr *v1alpha08.SonataFlow, platforms []*Platfo
 	w.Profile, w.ProfileFrom = s.resolveProfile(w)
 	w.DeploymentModel = orDefault(w.podTemplate().DeploymentModel, modelKubernetes)
 	if w.knative() && !s.in.Options.Cluster.KnativeServing {
-		s.errorf(w.origin("spec.podTemplate.deploymentModel"), "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
+		s.tell(rule.NoKnativeServing, w.origin("spec.podTemplate.deploymentModel"), "is knative, but the config says that the cluster has no Knative Serving (cluster.knativeServing: false): use kubernetes or correct the config")
 	}
 	w.flow = s.parseFlow(w)
 	w.platform = s.platformOf(w, platforms)
@@ -118,12 +119,12 @@ func (s *resolver) platformOf(w *Workflow, platforms []*Platform) *Platform {
 	at := w.origin("metadata.namespace")
 	switch {
 	case s.shared != nil:
-		s.infof(at, "the namespace has %s in the input: the workflow uses what the cluster platform shares", lacks)
+		s.tell(rule.SharedPlatform, at, "the namespace has %s in the input: the workflow uses what the cluster platform shares", lacks)
 	case w.dev():
-		s.infof(at, "the namespace has %s in the input: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
+		s.tell(rule.DefaultPlatform, at, "the namespace has %s in the input: the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
 	case !s.toldOfPlatform[w.Ref.Namespace]:
 		s.toldOfPlatform[w.Ref.Namespace] = true // the others of the namespace have the same cause
-		s.warnf(at, "the namespace has %s in the input: without it workflows use no Data Index, Jobs Service, database or broker. Where one is rendered elsewhere, list it in the config's spec.companions; else the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
+		s.tell(rule.NoPlatform, at, "the namespace has %s in the input: without it workflows use no Data Index, Jobs Service, database or broker. Where one is rendered elsewhere, list it in the config's spec.companions; else the default one, %q, is taken, with an empty spec", lacks, defaultPlatform)
 	}
 	return p
 }
@@ -158,11 +159,11 @@ func (s *resolver) workflowReplicas(w *Workflow) *int32 {
 	at := w.origin("spec.podTemplate.replicas")
 	asked := w.podTemplate().Replicas
 	if asked != nil && *asked < 0 {
-		s.errorf(at, "must be 0 or more, but is %d", *asked)
+		s.tell(rule.InvalidReplicas, at, "must be 0 or more, but is %d", *asked)
 	}
 	if w.knative() {
 		if asked != nil {
-			s.infof(at, "has no effect: Knative Serving scales the workflow")
+			s.tell(rule.ReplicasNoEffect, at, "has no effect: Knative Serving scales the workflow")
 		}
 		return nil
 	}
@@ -176,10 +177,10 @@ func (s *resolver) scaledReplicas(asked *int32, by *Autoscaler, at Origin) *int3
 	one := int32(1)
 	switch {
 	case by != nil && asked != nil && *asked == 0:
-		s.infof(at, "is 0, which switches the HorizontalPodAutoscaler %q off", by.Name)
+		s.tell(rule.ReplicasNoEffect, at, "is 0, which switches the HorizontalPodAutoscaler %q off", by.Name)
 		return asked
 	case by != nil:
-		s.infof(at, "is left out: the HorizontalPodAutoscaler %q decides it", by.Name)
+		s.tell(rule.ReplicasNoEffect, at, "is left out: the HorizontalPodAutoscaler %q decides it", by.Name)
 		return nil
 	case asked != nil:
 		return asked

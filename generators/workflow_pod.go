@@ -3,6 +3,8 @@ package generators
 import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // workflowPod is the pod of a workflow: the default container under the
@@ -65,19 +67,19 @@ func (s *resolver) adaptContainer(w *Workflow, c *corev1.Container) {
 	if w.knative() {
 		// Knative's API drops both, and a strict apply refuses them.
 		if user.StartupProbe != nil {
-			s.warnf(w.origin("spec.podTemplate.container.startupProbe"), "is left out: Knative Serving allows none")
+			s.tell(rule.KnativeServingPod, w.origin("spec.podTemplate.container.startupProbe"), "is left out: Knative Serving allows none")
 		}
 		c.StartupProbe = nil
 		if c.SecurityContext != nil {
 			if c.SecurityContext.Privileged != nil && *c.SecurityContext.Privileged {
-				s.warnf(w.origin("spec.podTemplate.container.securityContext.privileged"), "is left out: Knative Serving allows it on no container")
+				s.tell(rule.KnativeServingPod, w.origin("spec.podTemplate.container.securityContext.privileged"), "is left out: Knative Serving allows it on no container")
 			}
 			c.SecurityContext.Privileged = nil
 		}
 	}
 	if w.imageByProfile {
 		if user.ImagePullPolicy != "" {
-			s.warnf(w.origin("spec.podTemplate.container.imagePullPolicy"), "is left out, as the operator does: how the image of the dev profile is pulled hangs on its tag; name an image of your own to decide it")
+			s.tell(rule.DevPullPolicy, w.origin("spec.podTemplate.container.imagePullPolicy"), "is left out, as the operator does: how the image of the dev profile is pulled hangs on its tag; name an image of your own to decide it")
 		}
 		c.ImagePullPolicy = pullPolicy(w.Image)
 	}

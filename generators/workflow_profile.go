@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -25,10 +26,10 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 	cr := w.cr
 	for _, key := range slices.Sorted(maps.Keys(cr.Annotations)) {
 		if slip, found := strings.CutPrefix(key, "org.sonataflow/"); found {
-			s.warnf(w.origin(annotationPath(key)), "has no effect: the prefix is %q, as in %q", v1alpha08.Group+"/", v1alpha08.Group+"/"+slip)
+			s.tell(rule.UnknownAnnotation, w.origin(annotationPath(key)), "has no effect: the prefix is %q, as in %q", v1alpha08.Group+"/", v1alpha08.Group+"/"+slip)
 		}
 		if meant := meantAnnotation(key); meant != "" {
-			s.warnf(w.origin(annotationPath(key)), "has no effect: did you mean %q?", meant)
+			s.tell(rule.UnknownAnnotation, w.origin(annotationPath(key)), "has no effect: did you mean %q?", meant)
 		}
 	}
 	profile, given := cr.Annotations[v1alpha08.ProfileAnnotation]
@@ -39,10 +40,10 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 	case slices.Contains([]string{profileGitOps, profilePreview, profileDev}, profile):
 		return profile, at
 	case profile == profileProd:
-		s.infof(at, "%q is an old name of %q and read as that, as the operator does", profileProd, profilePreview)
+		s.tell(rule.OldProfile, at, "%q is an old name of %q and read as that, as the operator does", profileProd, profilePreview)
 		return profilePreview, at
 	default:
-		s.errorf(at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
+		s.tell(rule.UnknownProfile, at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
 		return profilePreview, at
 	}
 }

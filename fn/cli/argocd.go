@@ -74,7 +74,8 @@ func runArgoCD(io streams, env *argoEnv, dir string) error {
 		}
 	}
 	giveNamespace(stream.Items, env.namespace)
-	if err := fn.Manifests(stream, io.err); err != nil {
+	results, err := fn.Manifests(stream)
+	if err = io.ended(results, err); err != nil {
 		return err
 	}
 	env.annotateJobs(stream.Items)

@@ -106,7 +106,7 @@ func (e *argoEnv) config(stderr io.Writer, items []*krm.Item) (*krm.Item, error)
 			fmt.Fprintf(stderr, "info: %s is %s: %s; a parameter of that name says otherwise\n", fact.key, fact.value, fact.reason)
 		}
 	}
-	return fn.NewConfig(text, set)
+	return fn.NewConfig("", text, set)
 }
 
 // settings are the parameters as keys of the config and their values as YAML.

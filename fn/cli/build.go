@@ -19,6 +19,8 @@ type buildOptions struct {
 	recursive  bool
 	// base: the render gets a kustomization of its own.
 	base bool
+	// lint: nothing is written but what there is to tell.
+	lint bool
 	// waves: the render gets a folder for each wave.
 	waves bool
 }
@@ -60,6 +62,7 @@ lists and maps are YAML text.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "write one file an object into a folder, and remove the stale ones it wrote before")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "with -o, overwrite and remove files that are in the way or were edited")
 	cmd.Flags().BoolVar(&opts.base, "kustomization", false, "with -o and --check, a kustomization.yaml that lists the files: a base to put overlays above")
@@ -92,11 +95,19 @@ func runBuild(opts *buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := opts.during("rendering", func() error { return fn.Manifests(stream, opts.err) }); err != nil {
+	var results krm.Results
+	err = opts.during("rendering", func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
+	if err = opts.ended(results, err); err != nil {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {
 		return errNothing
+	}
+	if opts.lint {
+		return opts.checked(stream, results)
 	}
 	return opts.write(stream)
 }

@@ -21,11 +21,13 @@ import (
 type unit struct {
 	dir string
 	// place is where its objects go below the output folder.
-	place  string
-	stream *krm.Stream
-	// told is what there is to tell of it.
+	place   string
+	stream  *krm.Stream
+	results krm.Results
+	err     error
+	// told is what people are told of it, and what programs are its found.
 	told bytes.Buffer
-	err  error
+	*teller
 }
 
 // buildMany renders several kustomizations, each on its own, into one tree: all
@@ -47,8 +49,9 @@ func (o *buildOptions) buildMany() error {
 	for n, u := range units {
 		source := o.input
 		source.oneReader, source.dirs = nil, []string{u.dir}
+		u.teller = &teller{format: o.format, quiet: o.quiet, rules: o.rules, w: &u.told}
 		_ = o.during(fmt.Sprintf("kustomization %d of %d: %s", n+1, len(units), u.dir), func() error {
-			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told})
+			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: u.teller})
 			return nil
 		})
 	}
@@ -59,8 +62,11 @@ func (o *buildOptions) buildMany() error {
 		})
 		return nil
 	})
-	if err := tellUnits(o.err, units); err != nil {
+	if err := o.tellUnits(units); err != nil {
 		return err
+	}
+	if o.lint {
+		return nil
 	}
 	return o.writeMany(units)
 }
@@ -116,32 +122,50 @@ func (u *unit) render(allowEmpty bool) {
 	if u.err != nil {
 		return
 	}
-	if u.err = fn.Manifests(u.stream, &u.told); u.err == nil && len(u.stream.Items) == 0 && !allowEmpty {
+	if u.results, u.err = fn.Manifests(u.stream); u.err == nil && len(u.stream.Items) == 0 && !allowEmpty {
 		u.err = errNothing
 	}
 }
 
 // tellUnits tells what there is to tell, by folder, and fails where one failed.
-func tellUnits(w io.Writer, units []*unit) error {
+func (o *buildOptions) tellUnits(units []*unit) error {
 	var failed []string
 	for _, u := range units {
 		if u.err != nil {
 			failed = append(failed, u.dir)
-			tell(&u.told, u.err)
 		}
-		if u.told.Len() > 0 {
-			if _, err := fmt.Fprintf(w, "%s:\n%s", u.dir, u.told.Bytes()); err != nil {
-				return err
-			}
+		if err := o.tellUnit(u); err != nil {
+			return err
 		}
 	}
 	switch {
 	case len(failed) > 0:
 		return fmt.Errorf("%d of %d kustomizations cannot be rendered, so nothing is written: %s", len(failed), len(units), strings.Join(failed, ", "))
+	case o.format != textResults || o.quiet:
+		return nil
 	default:
-		_, err := fmt.Fprintf(w, "info: %d kustomizations are rendered\n", len(units))
+		_, err := fmt.Fprintf(o.err, "info: %d kustomizations are rendered\n", len(units))
 		return err
 	}
+}
+
+// tellUnit tells people what there is to tell of a folder below its name.
+func (o *buildOptions) tellUnit(u *unit) error {
+	if err := u.tell(u.results); err != nil {
+		return err
+	}
+	if o.format != textResults {
+		if !whyIsTold(u.err) {
+			u.found = append(u.found, resultsOf(u.err)...)
+		}
+		o.found = append(o.found, u.found...)
+		return nil
+	}
+	if err := u.end(u.err); err != nil || u.told.Len() == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(o.w, "%s:\n%s", u.dir, u.told.Bytes())
+	return err
 }
 
 // writeMany puts what was rendered where it is asked for.

@@ -13,7 +13,6 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // Exit codes of the command.
@@ -34,6 +33,7 @@ type streams struct {
 	out, err io.Writer
 	// progress shows what takes long, nil where nobody looks.
 	progress *progress
+	*teller
 }
 
 // newStreams are those of a command line: who looks at a terminal sees colours,
@@ -43,6 +43,7 @@ func newStreams(stdin io.Reader, stdout, stderr io.Writer) streams {
 	if s.progress != nil {
 		s.err = painted(s.progress, stderr, messagePaints)
 	}
+	s.teller = &teller{format: textResults, w: s.err}
 	return s
 }
 
@@ -78,31 +79,23 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // exitCode tells an error and says which code it ends in.
 func exitCode(io streams, err error, command string) int {
-	if err == nil {
-		return exitOK
+	if failed := io.end(err); err == nil {
+		err = failed
 	}
-	if errors.Is(err, errDifferent) || errors.Is(err, errMissing) {
-		return exitStale // diff has told them
-	}
-	tell(io.err, err)
 	var usage usageError
 	var stale staleError
 	switch {
+	case err == nil:
+		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintf(io.err, "see %s --help\n", command)
+		if io.format == textResults {
+			fmt.Fprintf(io.err, "see %s --help\n", command)
+		}
 		return exitUsage
-	case errors.As(err, &stale):
+	case errors.As(err, &stale), errors.Is(err, errDifferent), errors.Is(err, errMissing):
 		return exitStale
 	default:
 		return exitError
-	}
-}
-
-// tell writes an error as lines, without credentials, and without what a
-// terminal would act on.
-func tell(w io.Writer, err error) {
-	for _, one := range separate(err) {
-		fmt.Fprintln(w, "error: "+quote.Printable(quote.Text(one.Error())))
 	}
 }
 
@@ -121,7 +114,8 @@ func runFunction(s streams) error {
 		return fmt.Errorf("cannot read stdin: %w", err)
 	}
 	collectFor(len(in))
-	return fn.Run(in, s.out, s.err)
+	results, err := fn.Run(in, s.out)
+	return s.ended(results, inStdin(err))
 }
 
 // collectFor puts the first collection of garbage off until memory has grown
@@ -167,10 +161,11 @@ network, no environment.`,
 	root.SetErr(io.err)
 	root.SetUsageFunc(writeUsage)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newBuild(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
+	root.AddCommand(newBuild(io), newLint(io), newVerify(io), newArgoCD(io), newExplain(io), newGraph(io), newContext(io), newSchema(io), newKustomizeRemote(io), newCRDs(), newVersion())
 	root.AddCommand(newDiff(io), newUpgrade(io), newNeeds(io), newInstallPlugin(io), newKustomizeConfig(io))
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultHelpCmd()
+	io.addFlags(root)
 	addCompletion(root)
 	group(root)
 	addVersionFlag(root)

@@ -31,7 +31,7 @@ func completeResources(input *source, which func(*generators.Plan) []generators.
 		}
 		input.take(places)
 		input.remote = remoteOptions{} // a key is pressed: nobody waits for a network
-		stream, err := input.read(streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
+		stream, err := input.read(streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard, teller: &teller{format: textResults, w: io.Discard}})
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveDefault
 		}

@@ -54,6 +54,7 @@ of all of them each is in <namespace>/<name> there, and images.txt lists them.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	opts.input.addDir(cmd, &opts.dir)
 	cmd.ValidArgsFunction = completeResources(&opts.input, builtRefs)
 	cmd.Flags().StringVarP(&opts.out, "output", "o", "", "the folder to write into; it holds nothing else")
@@ -87,7 +88,7 @@ func runContext(opts *contextOptions) error {
 		return err
 	}
 	workflows, results := fn.Contexts(stream)
-	if err := fn.PrintAll(opts.err, results); err != nil {
+	if err := opts.tell(results); err != nil {
 		return err
 	}
 	if results.ExitCode() != 0 {

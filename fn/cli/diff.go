@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -72,6 +71,7 @@ shown.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	// A side is given as an argument.
 	_ = cmd.Flags().MarkHidden("file")
 	flags := cmd.Flags()
@@ -164,9 +164,13 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 		return nil, fmt.Errorf("%s: %w", which, places.named(err))
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
-	var told bytes.Buffer
-	if err := o.during("rendering "+which, func() error { return fn.Manifests(stream, &told) }); err != nil {
-		if _, failed := io.WriteString(o.err, places.name(told.String())); failed != nil {
+	var results krm.Results
+	err = o.during("rendering "+which, func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
+	if err != nil {
+		if failed := o.tell(places.inResults(results)); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", which, err)

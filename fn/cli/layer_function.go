@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -77,7 +78,11 @@ func (l *layering) plugins(dir string, k kustomization, field string) (*plugins,
 					found.keep(one)
 				}
 				kept = &plugins{}
-				found.take(function{config: item, listed: l.name(dir) + ": " + field, dir: from})
+				f := function{config: item, listed: l.name(dir) + ": " + field, dir: from}
+				if f.verifies() {
+					maps.Copy(l.rules, fn.VerifyRules(item))
+				}
+				found.take(f)
 			case program != "":
 				return nil, fmt.Errorf("%s: the %s of %s runs %s, and nothing is run here but render-sonataflow itself: use kustomize's own fields for it, or let \"kustomize build\" run it, without render-sonataflow's transformer, and pipe that into \"render-sonataflow build -f -\"",
 					l.name(dir), strings.TrimSuffix(field, "s"), item.Kind()+" "+quote.Value(item.Name()), quote.Value(program))

@@ -63,7 +63,7 @@ func (l *layering) run() (*krm.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	stream := &krm.Stream{Rendered: l.rendered}
+	stream := &krm.Stream{Rendered: l.rendered, Rules: l.rules}
 	for _, one := range resources.Resources() {
 		stream.Items = append(stream.Items, krm.FromNode(one.YNode()))
 	}
@@ -142,7 +142,9 @@ func (l *layering) renderStep(dir string, resources resmap.ResMap, f *function) 
 	if stream.FunctionConfig, err = l.configOf(f); err != nil {
 		return "", err
 	}
-	if err := fn.RenderLayer(stream, l.io.err); err != nil {
+	results, err := fn.RenderLayer(stream)
+	maps.Copy(l.rules, stream.Rules)
+	if err = l.io.ended(results, err); err != nil {
 		return "", err
 	}
 	made, patches := changesOf(before, stream.Items)
@@ -193,7 +195,8 @@ func (l *layering) generate(dir string, f *function) (string, error) {
 		return "", fmt.Errorf("%s: a %s renders the resources of its kustomization: list it under transformers: instead", f.listed, fn.ConfigKind)
 	}
 	stream := &krm.Stream{FunctionConfig: f.config}
-	if err := fn.RenderLayer(stream, l.io.err); err != nil {
+	results, err := fn.RenderLayer(stream)
+	if err = l.io.ended(results, err); err != nil {
 		return "", err
 	}
 	made, _ := changesOf(nil, stream.Items)

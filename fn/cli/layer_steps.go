@@ -30,6 +30,9 @@ type layering struct {
 	// rendered are the layers that have rendered before that.
 	last     *function
 	rendered []string
+	// rules are what the configs of those layers say of rules, and of checks that
+	// are taken out.
+	rules map[string]string
 }
 
 // kustomizationIn is the kustomization of a folder, and its file; nil where

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,6 +48,7 @@ missing. No value of a Secret is read or shown. Nothing is asked of a cluster.`,
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "text", "text or json")
 	cmd.Flags().StringArrayVar(&opts.have, "have", nil, "a `file` of what exists, from kubectl get -o yaml or json; - is standard input; repeatable")
 	return cmd
@@ -66,13 +66,9 @@ func runNeeds(opts *needsOptions) error {
 		return err
 	}
 	// What there is to tell of an input, build tells. Here only what stops it.
-	var told bytes.Buffer
-	list, err := fn.Needs(stream, &told)
+	list, results, err := fn.Needs(stream)
 	if err != nil {
-		if _, failed := opts.err.Write(told.Bytes()); failed != nil {
-			return failed
-		}
-		return err
+		return opts.ended(results, err)
 	}
 	if len(opts.have) == 0 {
 		return opts.write(list, func() error { return needs.WriteText(opts.out, list) })

@@ -40,7 +40,8 @@ func runPlugin(configFile string, io streams) error {
 	if err != nil {
 		return err
 	}
-	return fn.Plugin(config, in, io.out, io.err)
+	results, err := fn.Plugin(config, in, io.out)
+	return io.ended(results, err)
 }
 
 // pluginPaths are where kustomize looks for its plugins, below their home.

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // TestReference: the pages below docs/reference are made of the code, so that
@@ -29,6 +30,7 @@ func TestReference(t *testing.T) {
 		"commands":      commandsPage(),
 		"configuration": configurationPage(t),
 		"exit-codes":    exitCodesPage(t),
+		"rules":         rulesPage(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("../../docs/reference", name+".md")
@@ -49,6 +51,20 @@ func TestReference(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rulesPage is the table of rules.
+func rulesPage() string {
+	var out strings.Builder
+	out.WriteString("# Rules\n\nWhat is told of an input comes of one of these. [Lint](../lint.md) says how to give a rule another severity; errors that are marked may be lowered, all others leave nothing to render.\n\n| rule | severity | |\n|---|---|---|\n")
+	for _, r := range rule.Table() {
+		severity := string(r.Severity)
+		if r.Lowerable {
+			severity += ", may be lowered"
+		}
+		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", r.ID, severity, r.Says)
+	}
+	return out.String()
 }
 
 // commandsPage tells every command that is not hidden, in the order of --help.

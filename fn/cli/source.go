@@ -71,6 +71,17 @@ func (s *source) addReadFlags(cmd *cobra.Command) {
 	putIn(flags, groupLimits, "max-bytes", "max-files", "max-items", "max-depth")
 }
 
+// flagNames are the flags that set keys of the config, by the paths of these.
+func (s *source) flagNames() map[string]string {
+	names := map[string]string{}
+	for key, setting := range s.settings {
+		if setting.by != "" {
+			names["spec."+key] = "--" + setting.by
+		}
+	}
+	return names
+}
+
 // read reads the resources and the config.
 func (s *source) read(io streams) (*krm.Stream, error) {
 	var stream *krm.Stream
@@ -93,17 +104,22 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 		if readErr != nil {
 			return nil, fmt.Errorf("cannot read the config: %w", readErr)
 		}
-		stream.FunctionConfig, err = fn.NewConfig(text, s.set)
+		stream.FunctionConfig, err = fn.NewConfig(s.configFile, text, s.set)
 	case len(s.set) > 0:
 		// Flags add to a config that lies among the resources.
 		err = fn.TakeConfig(stream, s.set)
 	}
-	if err == nil {
+	var unread *krm.ReadError
+	switch {
+	case err == nil:
 		err = s.inlinePatches(stream)
+	case errors.As(err, &unread):
+		return nil, inFile(s.configFile, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the config: %w", err)
 	}
+	stream.Flags = s.flagNames()
 	return stream, nil
 }
 
@@ -188,15 +204,6 @@ func joined(problems []error) error {
 		}
 	}
 	return errors.Join(flat...)
-}
-
-// inFile puts the file's name before each thing that is wrong in it.
-func inFile(label string, err error) error {
-	var named []error
-	for _, one := range separate(err) {
-		named = append(named, fmt.Errorf("%s: %w", label, one))
-	}
-	return errors.Join(named...)
 }
 
 // readFolder reads every manifest of a folder and of all below it. A

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/files"
+	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -203,6 +204,17 @@ func (p *gitPlaces) named(err error) error {
 		return err
 	}
 	return errors.New(p.name(err.Error()))
+}
+
+// inResults names the places of results.
+func (p *gitPlaces) inResults(results krm.Results) krm.Results {
+	for _, one := range results {
+		one.Message = p.name(one.Message)
+		if one.File != nil {
+			one.File.Path = p.name(one.File.Path)
+		}
+	}
+	return results
 }
 
 // remove removes the temporary folders.

@@ -29,18 +29,35 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 		return s.kustomizeRemote(io, dir)
 	}
 	var stream *krm.Stream
-	err := s.offline(func() (err error) {
-		stream, err = s.runKustomize(io, dir)
-		return err
+	said, err := io.overhear(func() error {
+		return s.offline(func() (err error) {
+			stream, err = s.runKustomize(io, dir)
+			return err
+		})
 	})
 	switch {
 	case errors.Is(err, fn.ErrNotRendered):
 		return nil, err // it was told why
 	case err != nil:
-		return nil, fmt.Errorf("cannot build the kustomization %s: %w", dir, err)
+		return nil, &kustomizeError{dir, err}
+	}
+	if err := io.pass(said); err != nil {
+		return nil, err
 	}
 	return stream, nil
 }
+
+// kustomizeError is a kustomization that cannot be built.
+type kustomizeError struct {
+	dir string
+	err error
+}
+
+func (e *kustomizeError) Error() string {
+	return "cannot build the kustomization " + e.dir + ": " + e.err.Error()
+}
+
+func (e *kustomizeError) Unwrap() error { return e.err }
 
 func (s *source) kustomizeOptions() (*krusty.Options, error) {
 	options := krusty.MakeDefaultOptions()
@@ -94,7 +111,7 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 		}
 	}()
 	layered := newLayerFiles(tree)
-	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}}).run()
+	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}, rules: map[string]string{}}).run()
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}

@@ -104,7 +104,7 @@ func (s *source) kustomizeRemote(io streams, dir string) (*krm.Stream, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot build the kustomization %s: %s", dir, strings.TrimSpace(strings.TrimPrefix(problems.String(), "error: ")))
 	}
-	if _, err := io.err.Write(problems.Bytes()); err != nil {
+	if err := io.pass(problems.String()); err != nil {
 		return nil, err
 	}
 	if len(bytes.TrimSpace(out.Bytes())) == 0 {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"maps"
@@ -50,6 +49,7 @@ the product's own guide says and is needless here. Nothing is asked of a cluster
 		},
 	}
 	opts.input.addFlags(cmd)
+	io.addFlags(cmd)
 	cmd.Flags().StringVar(&opts.from, "from", "", "the `release` that runs")
 	cmd.Flags().StringVar(&opts.to, "to", "", "the `release` to move to")
 	cmd.Flags().StringVarP(&opts.format, "output", "o", "text", "text, markdown or json")
@@ -129,9 +129,13 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	var told bytes.Buffer
-	if err := o.during("rendering in "+release, func() error { return fn.Manifests(stream, &told) }); err != nil {
-		if _, failed := o.err.Write(told.Bytes()); failed != nil {
+	var results krm.Results
+	err = o.during("rendering in "+release, func() (err error) {
+		results, err = fn.Manifests(stream)
+		return err
+	})
+	if err != nil {
+		if failed := o.tell(results); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", release, err)

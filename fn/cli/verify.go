@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
-	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 )
 
@@ -39,6 +38,7 @@ KRM function, a functionConfig of kind ` + fn.VerifyKind + ` does the same.
 		},
 	}
 	opts.input.addReadFlags(cmd)
+	io.addFlags(cmd)
 	return cmd
 }
 
@@ -47,16 +47,17 @@ func runVerify(opts *verifyOptions, from string) error {
 	if err != nil {
 		return err
 	}
+	var results krm.Results
 	if len(stream.Rendered) > 0 || stream.FunctionConfig != nil && !stream.ResourceList {
 		// The kustomization renders, and so does this.
-		err = fn.Manifests(stream, opts.err)
+		results, err = fn.Manifests(stream)
 	} else {
-		err = fn.VerifyStream(stream, opts.out, opts.err)
+		results, err = fn.VerifyStream(stream, opts.out)
 	}
-	if err != nil {
+	if err = opts.ended(results, err); err != nil {
 		return err
 	}
-	if !stream.ResourceList {
+	if !stream.ResourceList && opts.format == textResults && !opts.quiet {
 		_, err = fmt.Fprintln(opts.err, "info: everything that was rendered fits together")
 	}
 	return err
@@ -71,15 +72,14 @@ func (o *verifyOptions) read(from string) (*krm.Stream, error) {
 			return nil, err
 		}
 		stream, err := krm.Read(text)
+		if err != nil {
+			return nil, inStdin(err)
+		}
 		if err == nil && !stream.ResourceList {
 			stream.SetFile("stdin")
 		}
 		return stream, err
 	}
-	if isAddress(from) || files.IsFolder(from) && isKustomization(from) {
-		o.input.dirs = []string{from}
-	} else {
-		o.input.files = []string{from}
-	}
+	o.input.sort([]string{from}, false)
 	return o.input.read(o.streams)
 }

@@ -29,15 +29,31 @@ func (r Results) ExitCode() int {
 	return 0
 }
 
+// Urgent are the errors and warnings. kustomize shows people nothing but what a
+// function says beside its list, in which infos travel.
+func (r Results) Urgent() (urgent Results) {
+	for _, one := range r {
+		if one.Severity != Info {
+			urgent = append(urgent, one)
+		}
+	}
+	return urgent
+}
+
 // Result is one thing to tell. kyaml's framework has the same type and costs a
 // millisecond of every start.
 type Result struct {
-	Message     string            `yaml:"message,omitempty" json:"message,omitempty"`
-	Severity    Severity          `yaml:"severity,omitempty" json:"severity,omitempty"`
-	ResourceRef *ResourceRef      `yaml:"resourceRef,omitempty" json:"resourceRef,omitempty"`
-	Field       *Field            `yaml:"field,omitempty" json:"field,omitempty"`
-	File        *File             `yaml:"file,omitempty" json:"file,omitempty"`
-	Tags        map[string]string `yaml:"tags,omitempty" json:"tags,omitempty"`
+	// Rule is the id of what was checked. It is no part of a ResourceList.
+	Rule        string       `yaml:"-" json:"rule,omitempty"`
+	Message     string       `yaml:"message,omitempty" json:"message,omitempty"`
+	Severity    Severity     `yaml:"severity,omitempty" json:"severity,omitempty"`
+	ResourceRef *ResourceRef `yaml:"resourceRef,omitempty" json:"resourceRef,omitempty"`
+	Field       *Field       `yaml:"field,omitempty" json:"field,omitempty"`
+	File        *File        `yaml:"file,omitempty" json:"file,omitempty"`
+	// Flag is the command line's, where that set the field. It is no part of a
+	// ResourceList.
+	Flag string            `yaml:"-" json:"flag,omitempty"`
+	Tags map[string]string `yaml:"tags,omitempty" json:"tags,omitempty"`
 }
 
 // ResourceRef names the resource that a result is about.

@@ -22,6 +22,12 @@ type Stream struct {
 	Items        []*Item
 	// FunctionConfig is a ResourceList's; nil where it has none.
 	FunctionConfig *Item
+	// Flags are those of a command line that set fields of FunctionConfig, by the
+	// paths of these: a message names them in place of a file.
+	Flags map[string]string
+	// Rules are the severities that the layers below, and the checks that were taken
+	// out of them, give rules by their ids.
+	Rules map[string]string
 	// Rendered are the kustomizations that were rendered while the stream was
 	// built: nothing of it is rendered again.
 	Rendered []string
@@ -77,13 +83,13 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 // that keeps it from being read.
 func Read(in []byte) (*Stream, error) {
 	if len(in) > MaxBytes {
-		return nil, fmt.Errorf("cannot read the input: it has %d bytes, and must not have more than %d", len(in), MaxBytes)
+		return nil, wholly(nil, "it has %d bytes, and must not have more than %d", len(in), MaxBytes)
 	}
 	if s, ok := scanList(in); ok {
 		return s, s.bounded()
 	}
 	if !utf8.Valid(in) {
-		return nil, errors.New("cannot read the input: it must be text in UTF-8")
+		return nil, wholly(nil, "it must be text in UTF-8")
 	}
 	if bytes.IndexByte(in, '\r') >= 0 { // YAML reads every kind of line break as \n
 		in = []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in)))
@@ -105,7 +111,7 @@ func Read(in []byte) (*Stream, error) {
 
 func (s *Stream) bounded() error {
 	if len(s.Items) > MaxItems {
-		return fmt.Errorf("cannot read the input: it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
+		return wholly(nil, "it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
 	}
 	return nil
 }
@@ -132,9 +138,7 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 	for n, doc := range read {
 		switch {
 		case doc.err != nil:
-			for line := range strings.SplitSeq(atLine(doc.err, found[n].first), "\n") {
-				problems = append(problems, errors.New("cannot read the input: "+line))
-			}
+			problems = append(problems, syntaxErrors(found[n], doc.err)...)
 			continue
 		case doc.item == nil && doc.root == nil && found[n].directives:
 			continue
@@ -150,13 +154,13 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 		objects++
 		if err := s.add(comments.String(), found[n], doc); err != nil {
 			for _, one := range separate(err) {
-				problems = append(problems, fmt.Errorf("cannot read the input: the document at line %d %w", found[n].first+doc.line-1, one))
+				problems = append(problems, &ReadError{Line: found[n].first + doc.line - 1, Column: columnOf(found[n].text, doc.line-1), Document: true, Message: one.Error(), cause: one})
 			}
 		}
 		comments.Reset()
 	}
 	if s.ResourceList && objects > 1 {
-		problems = append(problems, errors.New("cannot read the input: a ResourceList must be the only document"))
+		problems = append(problems, wholly(nil, "a ResourceList must be the only document"))
 	}
 	if len(problems) == 0 && objects == 0 {
 		return fmt.Errorf("the input holds no YAML document: %w", ErrEmpty)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // report tells what comes of one step, or of one thing that is missing, once,
@@ -79,9 +80,10 @@ func (s *set) example(of step, broken []finding) (finding, bool) {
 		if len(broken) > 0 {
 			message += "; " + count(len(broken), "reference", "references") + " to " + quote.Value(of.from) + " did not follow, such as " + broken[0].object.title() + also(broken)
 		}
-		return finding{severity: krm.Error, object: moved[0], field: "metadata.namespace", message: message + ". " + of.after()}, true
+		return finding{rule: rule.MovedAfterRender, object: moved[0], field: "metadata.namespace", message: message + ". " + of.after()}, true
 	case len(broken) > 0:
 		first := broken[0]
+		first.rule = rule.MovedAfterRender
 		first.message = first.reference.text() + ", which "
 		if first.now != nil {
 			first.message += "is " + quote.Value(first.now.name()) + " now"
@@ -137,7 +139,7 @@ func count(n int, one, many string) string {
 func result(f finding) *krm.Result {
 	item := f.object.item
 	return &krm.Result{
-		Severity: f.severity, Message: quote.Text(f.message),
+		Rule: string(f.rule), Severity: krm.Severity(rule.SeverityOf(f.rule)), Message: quote.Text(f.message),
 		ResourceRef: &krm.ResourceRef{APIVersion: item.APIVersion(), Kind: item.Kind(), Name: item.Name(), Namespace: item.Namespace()},
 		Field:       &krm.Field{Path: f.field},
 		File:        item.Where(f.field),

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // resolve looks for what a reference names. Where it is not there, but is there
 // under another name or in another namespace, that tells which step did it.
 func (s *set) resolve(o *object, r reference) []finding {
-	broken := finding{severity: krm.Error, object: o, reference: r, field: r.field}
+	broken := finding{rule: rule.BrokenReference, object: o, reference: r, field: r.field}
 	if s.has(r.kinds, r.namespace, r.name) {
 		if left, ok := s.leftBehind(o, r); ok {
 			broken.step = left
@@ -39,7 +39,7 @@ func (s *set) resolve(o *object, r reference) []finding {
 	case r.made || s.leavesTrace(r):
 		broken.message = r.text() + ", which is not there: a step after the render dropped or renamed it, so take that out, or render again"
 	case r.told && s.worthTelling(r):
-		broken.severity = krm.Info
+		broken.rule = rule.OutsideReference
 		broken.message = r.text() + ", which is not in the set: it must be in the cluster"
 	default:
 		return nil

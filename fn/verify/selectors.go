@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // selector is a field that chooses pods, or Services, by their labels.
@@ -45,7 +45,7 @@ func (s *set) checkSelectors(o *object) (found []finding) {
 			problem = "selects nothing: what it was rendered for is not in the set: a step after the render dropped or renamed it, so take that out, or render again"
 		}
 		if problem != "" {
-			found = append(found, finding{severity: krm.Error, object: o, field: one.field, message: problem})
+			found = append(found, finding{rule: rule.SelectorMismatch, object: o, field: one.field, message: problem})
 		}
 	}
 	return found

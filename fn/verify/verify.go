@@ -3,6 +3,7 @@ package verify
 import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // Check holds the rendered objects among the items against all of them, as they
@@ -32,8 +33,8 @@ func Check(items []*krm.Item) (results krm.Results, rendered bool) {
 
 // finding is one thing that is not as it was rendered.
 type finding struct {
-	severity krm.Severity
-	object   *object
+	rule   rule.ID
+	object *object
 	// reference is what is broken, the zero one where it is something else, and
 	// now what it named, under its new name.
 	reference reference

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // Problem is one thing that is wrong with a resource or a config.
@@ -22,9 +23,8 @@ type Problem struct {
 	Path string
 	// Message says what was got and what is expected.
 	Message string
-	// Unknown marks a field that the type does not have, which config
-	// unknownFields: Warn lets pass.
-	Unknown bool
+	// Rule is what the field breaks.
+	Rule rule.ID
 	// Meant is the path of the known field that an unknown one was probably meant
 	// to be, "" where none is near.
 	Meant string
@@ -52,8 +52,8 @@ type decoder struct {
 	problems []Problem
 }
 
-func (d *decoder) problemf(path, format string, args ...any) {
-	d.problems = append(d.problems, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
+func (d *decoder) problemf(id rule.ID, path, format string, args ...any) {
+	d.problems = append(d.problems, Problem{Rule: id, Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
 func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
@@ -74,7 +74,7 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 	case reflect.Interface:
 		// A type that is to hold more than any could not be filled: Set panics.
 		if !reflect.TypeOf(value).AssignableTo(into.Type()) {
-			d.problemf(path, "has a type that cannot be read: %s", into.Type())
+			d.problemf(rule.WrongType, path, "has a type that cannot be read: %s", into.Type())
 			return
 		}
 		into.Set(reflect.ValueOf(value))
@@ -107,9 +107,9 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 		switch {
 		case !f.required:
 		case tree[f.name] == nil:
-			d.problemf(child(path, f.name), "is missing, and required")
+			d.problemf(rule.MissingField, child(path, f.name), "is missing, and required")
 		case tree[f.name] == "" && f.nonEmpty:
-			d.problemf(child(path, f.name), "is empty, and required: fill it in")
+			d.problemf(rule.MissingField, child(path, f.name), "is empty, and required: fill it in")
 		}
 	}
 }
@@ -130,7 +130,7 @@ func (d *decoder) unknownField(path, name string, known *fields) {
 	if !quote.Shown(path) && known.meant(name) == "" {
 		at, message = path, "has an unknown field"+known.hint("")
 	}
-	problem := Problem{Path: at, Message: message, Unknown: true}
+	problem := Problem{Rule: rule.UnknownField, Path: at, Message: message}
 	if meant := known.meant(name); meant != "" {
 		problem.Meant = child(path, meant)
 	}
@@ -164,7 +164,7 @@ func (d *decoder) decodeSlice(path string, value any, into reflect.Value, f fiel
 	for i, element := range list {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if element == nil {
-			d.problemf(at, "is empty: remove the entry or fill it in")
+			d.problemf(rule.MissingField, at, "is empty: remove the entry or fill it in")
 			continue
 		}
 		if element == "" && f.enum != nil {

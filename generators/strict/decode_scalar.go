@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f field) {
@@ -39,13 +40,13 @@ func (d *decoder) decodeScalar(path string, value any, into reflect.Value, f fie
 			return
 		}
 		if bits := into.Type().Bits(); !number.inRange || into.OverflowInt(number.value) {
-			d.problemf(path, "is %s, but must be between %d and %d", describe(path, value), int64(math.MinInt64)>>(64-bits), int64(math.MaxInt64)>>(64-bits))
+			d.problemf(rule.WrongValue, path, "is %s, but must be between %d and %d", describe(path, value), int64(math.MinInt64)>>(64-bits), int64(math.MaxInt64)>>(64-bits))
 			return
 		}
 		into.SetInt(number.value)
 	default:
 		// No type of the custom resources gets here; one that did would say so.
-		d.problemf(path, "has a type that cannot be read: %s", into.Type())
+		d.problemf(rule.WrongType, path, "has a type that cannot be read: %s", into.Type())
 	}
 }
 
@@ -83,7 +84,7 @@ const (
 // wrongType says what was got and what is expected, and where only the quotes
 // are wrong, that.
 func (d *decoder) wrongType(path string, value any, expected string) {
-	d.problemf(path, "is %s, but %s%s", describe(path, value), expected, quotesHint(value, expected))
+	d.problemf(rule.WrongType, path, "is %s, but %s%s", describe(path, value), expected, quotesHint(value, expected))
 }
 
 func quotesHint(value any, expected string) string {
@@ -113,7 +114,7 @@ func (d *decoder) wrongShape(path string, value any, expected string) {
 	if text, isText := value.(string); isText && unspaced.MatchString(text) {
 		expected += ": put a blank after the colon"
 	}
-	d.problemf(path, "is %s, but %s", shape(value), expected)
+	d.problemf(rule.WrongType, path, "is %s, but %s", shape(value), expected)
 }
 
 // unspaced is a key with its value that YAML reads as one text.
@@ -127,7 +128,7 @@ func (d *decoder) notInEnum(path, text string, enum []string) {
 	if quote.Shown(path) {
 		expected = "is " + quote.Value(text) + ", but " + expected
 	}
-	d.problemf(path, "%s", expected)
+	d.problemf(rule.WrongValue, path, "%s", expected)
 }
 
 // describe names a value in the words of YAML, and repeats it where its place

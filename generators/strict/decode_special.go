@@ -10,6 +10,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 var quantity = reflect.TypeFor[resource.Quantity]()
@@ -63,9 +65,9 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 	}
 	into.SetZero()
 	if want, special := expected[t]; special {
-		d.problemf(path, "is %s, but %s", describe(path, value), want)
+		d.problemf(rule.WrongType, path, "is %s, but %s", describe(path, value), want)
 	} else {
-		d.problemf(path, "cannot be read as a %s", t.Name()) // what the error says may repeat the value
+		d.problemf(rule.WrongType, path, "cannot be read as a %s", t.Name()) // what the error says may repeat the value
 	}
 	return true
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
 // messages renders problems as "path: message", unknown ones marked.
@@ -12,7 +14,7 @@ func messages(problems []Problem) []string {
 	var lines []string
 	for _, p := range problems {
 		line := p.Path + ": " + p.Message
-		if p.Unknown {
+		if p.Rule == rule.UnknownField {
 			line = "(unknown) " + line
 		}
 		lines = append(lines, line)

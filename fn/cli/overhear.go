@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"io"
+	"log"
+	"os"
+)
+
+// overhear runs something that writes to the process's own stderr, as kustomize
+// does, and returns what it wrote: beside a document for programs it would not be
+// readable. People see it as it comes.
+func (t *teller) overhear(run func() error) (said string, err error) {
+	if t.format == textResults {
+		return "", run()
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	heard := make(chan []byte)
+	go func() {
+		text, _ := io.ReadAll(read) // it is only what was said beside
+		heard <- text
+	}()
+	stderr := os.Stderr
+	os.Stderr = write
+	log.SetOutput(write)
+	err = run()
+	os.Stderr = stderr
+	log.SetOutput(stderr)
+	_ = write.Close()
+	return string(<-heard), err
+}
