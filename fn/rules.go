@@ -32,7 +32,7 @@ func (c ConfigSpec) lenient() bool {
 func (c ConfigSpec) checkRules() (problems []strict.Problem) {
 	for _, id := range slices.Sorted(maps.Keys(c.Rules)) {
 		found, known := rule.Find(rule.ID(id))
-		message := ""
+		var message string
 		switch severity := rule.Severity(c.Rules[id]); {
 		case !known:
 			message = "is no rule" + orDefault(near(id), ": lint names the rule of each message")

@@ -33,7 +33,7 @@ wins over the namespace and over what the cluster serves.`,
   ARGOCD_APP_PARAMETERS='[{"name": "release", "string": "osl-1.38"}]' render-sonataflow argocd`,
 		Args: folderOrCommand,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return runArgoCD(io, newArgoEnv(os.Environ()), firstOr(args, "."))
+			return runArgoCD(io, newArgoEnv(os.Environ()), firstOrHere(args))
 		},
 	}
 	cmd.AddCommand(&cobra.Command{
@@ -46,7 +46,7 @@ printed. Helm charts are left to Argo CD.`,
 		Example: `  render-sonataflow argocd discover`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			dir := firstOr(args, ".")
+			dir := firstOrHere(args)
 			found, err := discover(dir, newArgoEnv(os.Environ()).repository(dir))
 			for _, path := range found {
 				fmt.Fprintln(io.out, path)

@@ -86,6 +86,6 @@ func (s *source) reading() string {
 	case len(s.files) > 0:
 		return "reading " + strings.Join(s.files, ", ")
 	default:
-		return "building the kustomization " + firstOr(s.dirs, ".")
+		return "building the kustomization " + firstOrHere(s.dirs)
 	}
 }

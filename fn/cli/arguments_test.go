@@ -47,7 +47,7 @@ func TestArguments(t *testing.T) {
 		"explain no resource": {reason: "A slip of a folder, or of a resource.", line: "explain kustomised", code: 2, want: `there is no folder or file "kustomised", and no kustomization in this folder that could hold a resource of that name`},
 		"explain too many":    {reason: "One resource.", line: "explain kustomized SonataFlow/a SonataFlow/b", code: 2, want: "one resource at a time"},
 		"graph":               {reason: "A folder without one.", line: "graph plain", want: "flowchart LR"},
-		"graph two":           {reason: "One input.", line: "graph kustomized kustomized", code: 2, want: "arg"},
+		"graph two":           {reason: "One input.", line: "graph kustomized plain", code: 2, want: "arg"},
 		"verify":              {reason: "Of what was rendered.", line: "verify plain", want: "fits together"},
 		"upgrade":             {reason: "A folder without one.", line: "upgrade plain --from osl-1.36 --to osl-1.37", want: "osl-1.37"},
 		"context":             {reason: "A folder.", line: "context preview --list", want: "r.example.com/shop/bills"},

@@ -76,7 +76,7 @@ func (o *buildOptions) buildMany() error {
 func (o *buildOptions) units(dirs []string) []*unit {
 	var top string
 	if o.recursive && len(o.input.dirs) <= 1 {
-		top = firstOr(o.input.dirs, ".")
+		top = firstOrHere(o.input.dirs)
 	} else {
 		top = commonFolder(dirs)
 	}
@@ -91,11 +91,12 @@ func (o *buildOptions) units(dirs []string) []*unit {
 	return units
 }
 
-func firstOr(list []string, otherwise string) string {
-	if len(list) > 0 {
-		return list[0]
+// firstOrHere is the first of some folders, or the working folder.
+func firstOrHere(dirs []string) string {
+	if len(dirs) > 0 {
+		return dirs[0]
 	}
-	return otherwise
+	return "."
 }
 
 // commonFolder is the deepest folder that all of several lie in.

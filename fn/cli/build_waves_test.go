@@ -64,7 +64,7 @@ func TestFluxWaves(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 			all, inWaves := runIn(t, dir, "", binary, "build", c.dir).stdout, 0
-			for _, document := range strings.Split(string(flux), "---\n") {
+			for document := range strings.SplitSeq(string(flux), "---\n") {
 				var of struct {
 					Kind string
 					Spec struct{ Path string }

@@ -15,9 +15,9 @@ type kustomization map[string]json.RawMessage
 // kustomizationFields reads a kustomization as kustomize does.
 func kustomizationFields(text []byte) (kustomization, error) {
 	var fields kustomization
-	asJSON, err := yaml.YAMLToJSON(text)
+	converted, err := yaml.YAMLToJSON(text)
 	if err == nil {
-		err = json.Unmarshal(asJSON, &fields)
+		err = json.Unmarshal(converted, &fields)
 	}
 	return fields, err
 }
@@ -44,7 +44,7 @@ func (k kustomization) with(name string, list []string) kustomization {
 	key := k.key(name)
 	delete(made, key)
 	if len(list) > 0 {
-		made[key], _ = json.Marshal(list) // texts can always be written
+		made[key] = asJSON(list)
 	}
 	return made
 }
@@ -95,6 +95,14 @@ func component(fields kustomization) kustomization {
 
 // text is the kustomization as a file.
 func (k kustomization) text() []byte {
-	made, _ := json.Marshal(k) // what was read can always be written
-	return made
+	return asJSON(k)
+}
+
+// asJSON writes what was read as YAML or JSON, which can always be written.
+func asJSON(value any) json.RawMessage {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return text
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"maps"
 	"reflect"
 	"regexp"
@@ -50,7 +49,7 @@ func changesOf(before []map[string]any, items []*krm.Item) (made []byte, patches
 	}
 	for n, tree := range before {
 		if !left[n] {
-			patches = append(patches, layerPatch{targetOf(tree), asJSON(map[string]any{"$patch": "delete", "apiVersion": tree["apiVersion"], "kind": tree["kind"], "metadata": map[string]any{"name": krm.StringAt(tree, "metadata", "name")}})})
+			patches = append(patches, layerPatch{targetOf(tree), string(asJSON(map[string]any{"$patch": "delete", "apiVersion": tree["apiVersion"], "kind": tree["kind"], "metadata": map[string]any{"name": krm.StringAt(tree, "metadata", "name")}}))})
 		}
 	}
 	return made, patches
@@ -82,7 +81,7 @@ func patchesTo(before, after map[string]any) (patches []layerPatch) {
 	}
 	if len(metadata) > 0 {
 		metadata["name"] = first["name"]
-		patches = append(patches, layerPatch{targetOf(before), asJSON(map[string]any{"apiVersion": before["apiVersion"], "kind": before["kind"], "metadata": metadata})})
+		patches = append(patches, layerPatch{targetOf(before), string(asJSON(map[string]any{"apiVersion": before["apiVersion"], "kind": before["kind"], "metadata": metadata}))})
 	}
 	operation("/metadata/namespace", first["namespace"], now["namespace"])
 	keys := slices.Sorted(maps.Keys(before))
@@ -98,7 +97,7 @@ func patchesTo(before, after map[string]any) (patches []layerPatch) {
 		}
 	}
 	if len(operations) > 0 {
-		patches = append(patches, layerPatch{targetOf(before), asJSON(operations)})
+		patches = append(patches, layerPatch{targetOf(before), string(asJSON(operations))})
 	}
 	return patches
 }
@@ -142,9 +141,4 @@ func targetOf(tree map[string]any) map[string]string {
 		}
 	}
 	return target
-}
-
-func asJSON(value any) string {
-	text, _ := json.Marshal(value) // of what was read as YAML
-	return string(text)
 }

@@ -209,7 +209,7 @@ func (l *layering) generate(dir string, f *function) (string, error) {
 // name is what a path is called in messages.
 func (l *layering) name(path string) string {
 	if relative, err := filepath.Rel(l.files.Dir, path); err == nil && l.source != nil {
-		return filepath.Join(firstOr(l.source.dirs, "."), relative)
+		return filepath.Join(firstOrHere(l.source.dirs), relative)
 	}
 	return filepath.Join(path, "")
 }

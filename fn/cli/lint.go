@@ -28,7 +28,7 @@ The config's rules: gives a rule another severity: error, warning, info or off.`
   render-sonataflow lint . --rules '{no-platform: off}'`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.teller.w, opts.rules = painted(opts.streams.out, opts.streams.out, messagePaints), true
+			opts.w, opts.rules = painted(opts.streams.out, opts.streams.out, messagePaints), true
 			opts.input.take(nil)
 			opts.input.sort(args, opts.recursive)
 			return runBuild(opts)
@@ -72,6 +72,6 @@ func (o *buildOptions) checked(stream *krm.Stream, results krm.Results) error {
 			rendered++
 		}
 	}
-	_, err := fmt.Fprintf(o.streams.err, "info: %d objects would be rendered; warnings: %d, infos: %d\n", rendered, count(krm.Warning), count(krm.Info))
+	_, err := fmt.Fprintf(o.err, "info: %d objects would be rendered; warnings: %d, infos: %d\n", rendered, count(krm.Warning), count(krm.Info))
 	return err
 }

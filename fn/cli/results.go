@@ -78,7 +78,7 @@ func (t *teller) pass(said string) error {
 		return err
 	}
 	var found krm.Results
-	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(said), "\n") {
 		if line != "" {
 			found = append(found, &krm.Result{Rule: string(rule.KustomizeSays), Severity: krm.Warning, Message: quote.Foreign(line)})
 		}

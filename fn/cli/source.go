@@ -127,7 +127,7 @@ func (s *source) read(io streams) (*krm.Stream, error) {
 func (s *source) readToPlan(io streams) (*krm.Stream, error) {
 	stream, err := s.read(io)
 	if err == nil && len(stream.Rendered) > 0 {
-		return nil, fmt.Errorf("%s renders in a layer below: name that one, %s", firstOr(s.dirs, "."), stream.Rendered[0])
+		return nil, fmt.Errorf("%s renders in a layer below: name that one, %s", firstOrHere(s.dirs), stream.Rendered[0])
 	}
 	return stream, err
 }

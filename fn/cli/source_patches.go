@@ -18,7 +18,7 @@ func (s *source) inlinePatches(stream *krm.Stream) error {
 	if config == nil || config.Kind() != fn.ConfigKind {
 		return nil
 	}
-	dir := firstOr(s.dirs, ".")
+	dir := firstOrHere(s.dirs)
 	switch {
 	case s.configFile != "":
 		dir = filepath.Dir(s.configFile)

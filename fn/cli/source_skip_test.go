@@ -41,16 +41,16 @@ func TestFilesOfOthers(t *testing.T) {
 		"Values": {
 			reason: "So it is with values, all of whose documents are told.", args: []string{"-f", "DIR/values.yaml"}, code: exitError,
 			told: []string{
-				"error: DIR/values.yaml: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind",
-				"error: DIR/values.yaml: cannot read the input: the document at line 3 must be a Kubernetes object, with apiVersion and kind",
+				"error: DIR/values.yaml:1:1: the document must be a Kubernetes object, with apiVersion and kind",
+				"error: DIR/values.yaml:3:1: the document must be a Kubernetes object, with apiVersion and kind",
 			},
 		},
 		"NoKind": {
 			reason: "What has metadata was to be an object; all that cannot be read is told.", args: []string{"-f", "DIR", "-f", "DIR/nowhere.yaml"}, code: exitError,
 			files: map[string]string{"half.yaml": "apiVersion: v1\nmetadata: {name: a}\n", "list.yaml": "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: a}}\n- {a: 1}\n"},
 			told: []string{
-				`error: DIR/half.yaml: cannot read the input: the document at line 1 has the apiVersion "v1" and no kind: add it`,
-				"error: DIR/list.yaml: cannot read the input: the document at line 1 has an entry items[1] that must be a Kubernetes object, with apiVersion and kind",
+				`error: DIR/half.yaml:1:1: the document has the apiVersion "v1" and no kind: add it`,
+				"error: DIR/list.yaml:1:1: the document has an entry items[1] that must be a Kubernetes object, with apiVersion and kind",
 				"error: cannot read DIR/nowhere.yaml: no such file or directory",
 			},
 		},

@@ -50,7 +50,7 @@ func TestHabits(t *testing.T) {
 			if flag := cmd.Flags().Lookup(name); flag != nil && len(name) > 1 {
 				t.Errorf("%s has %s: no advice is ever given", cmd.Name(), written)
 			}
-			for _, word := range strings.Fields(advice) {
+			for word := range strings.FieldsSeq(advice) {
 				named, isFlag := strings.CutPrefix(strings.Trim(word, ",:;"), "--")
 				if isFlag && !known(named) {
 					t.Errorf("%s: there is no --%s", written, named)

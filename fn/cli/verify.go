@@ -34,7 +34,7 @@ KRM function, a functionConfig of kind ` + fn.VerifyKind + ` does the same.
   render-sonataflow verify rendered/`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return runVerify(opts, firstOr(args, "."))
+			return runVerify(opts, firstOrHere(args))
 		},
 	}
 	opts.input.addReadFlags(cmd)

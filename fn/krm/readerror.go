@@ -36,13 +36,13 @@ func (e *ReadError) Error() string {
 func (e *ReadError) Unwrap() error { return e.cause }
 
 // wholly is a ReadError of the whole text.
-func wholly(cause error, format string, args ...any) *ReadError {
-	return &ReadError{Message: fmt.Sprintf(format, args...), cause: cause}
+func wholly(format string, args ...any) *ReadError {
+	return &ReadError{Message: fmt.Sprintf(format, args...)}
 }
 
 // syntaxErrors are those of a document that cannot be parsed.
 func syntaxErrors(doc document, err error) (problems []error) {
-	for _, text := range strings.Split(atLine(err, doc.first), "\n") {
+	for text := range strings.SplitSeq(atLine(err, doc.first), "\n") {
 		problem := &ReadError{Message: text, cause: err}
 		if found := lineNumber.FindStringSubmatch(text); found != nil {
 			problem.Message = text[len(found[0]):]

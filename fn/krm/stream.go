@@ -83,13 +83,13 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 // that keeps it from being read.
 func Read(in []byte) (*Stream, error) {
 	if len(in) > MaxBytes {
-		return nil, wholly(nil, "it has %d bytes, and must not have more than %d", len(in), MaxBytes)
+		return nil, wholly("it has %d bytes, and must not have more than %d", len(in), MaxBytes)
 	}
 	if s, ok := scanList(in); ok {
 		return s, s.bounded()
 	}
 	if !utf8.Valid(in) {
-		return nil, wholly(nil, "it must be text in UTF-8")
+		return nil, wholly("it must be text in UTF-8")
 	}
 	if bytes.IndexByte(in, '\r') >= 0 { // YAML reads every kind of line break as \n
 		in = []byte(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(in)))
@@ -111,7 +111,7 @@ func Read(in []byte) (*Stream, error) {
 
 func (s *Stream) bounded() error {
 	if len(s.Items) > MaxItems {
-		return wholly(nil, "it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
+		return wholly("it holds %d objects, and must not hold more than %d", len(s.Items), MaxItems)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (s *Stream) addDocuments(found []document, forget bool) error {
 		comments.Reset()
 	}
 	if s.ResourceList && objects > 1 {
-		problems = append(problems, wholly(nil, "a ResourceList must be the only document"))
+		problems = append(problems, wholly("a ResourceList must be the only document"))
 	}
 	if len(problems) == 0 && objects == 0 {
 		return fmt.Errorf("the input holds no YAML document: %w", ErrEmpty)

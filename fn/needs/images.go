@@ -32,9 +32,9 @@ func (c *collector) podsOf(item *krm.Item) {
 	})
 }
 
-func (c *collector) image(image, of string) *Need {
+func (c *collector) image(image, of string) {
 	_, digest, _ := strings.Cut(image, "@")
-	return c.need(Need{Kind: kindImage, Name: image, Digest: digest}, of)
+	c.need(Need{Kind: kindImage, Name: image, Digest: digest}, of)
 }
 
 // build takes how the image of a workflow comes to be, and what it is built of.

@@ -15,7 +15,7 @@ import (
 )
 
 // compared is what diff says of two texts.
-func compared(t *testing.T, old, new string) *diff.Report {
+func compared(t *testing.T, before, after string) *diff.Report {
 	t.Helper()
 	read := func(text string) []*krm.Item {
 		if text == "" {
@@ -27,7 +27,7 @@ func compared(t *testing.T, old, new string) *diff.Report {
 		}
 		return stream.Items
 	}
-	return diff.Compare(read(old), read(new))
+	return diff.Compare(read(before), read(after))
 }
 
 func found(t *testing.T, name string) release.Release {
@@ -136,8 +136,8 @@ func TestSteps(t *testing.T) {
 // TestCommands: what is run where a selector changes and a Job migrates, and
 // that text and Markdown have all of it.
 func TestCommands(t *testing.T) {
-	old, new := deployment("w", "a:1", "1.37.2"), deployment("w", "a:2", "1.38.0")+migrator
-	book := New(Input{From: found(t, "osl-1.37"), To: found(t, "osl-1.38"), Plan: plan("gitops", true), Report: compared(t, old, new), Kept: compared(t, old, new), Build: "-f x.yaml"})
+	before, after := deployment("w", "a:1", "1.37.2"), deployment("w", "a:2", "1.38.0")+migrator
+	book := New(Input{From: found(t, "osl-1.37"), To: found(t, "osl-1.38"), Plan: plan("gitops", true), Report: compared(t, before, after), Kept: compared(t, before, after), Build: "-f x.yaml"})
 	want := []string{
 		"render-sonataflow build -f x.yaml --release osl-1.37 > old.yaml",
 		"render-sonataflow build -f x.yaml --release osl-1.38 > new.yaml",
