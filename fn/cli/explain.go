@@ -78,7 +78,7 @@ func runExplain(opts *explainOptions) error {
 		return err
 	}
 	plan, results := fn.Explain(stream)
-	e := explain.Explanation{Plan: plan, Results: results}
+	e := explain.Explanation{Plan: plan, Results: opts.input.locate(opts.teller, results)}
 	if opts.asked != "" {
 		if e, err = e.Only(opts.asked); err != nil {
 			return err
