@@ -112,7 +112,7 @@ func Nearest(word string, known []string) string {
 		if strings.EqualFold(one, word) {
 			return one
 		}
-		if d := editDistance(one, word); d < distance {
+		if d := editDistance(one, word); d < distance && 2*d < len(one) {
 			best, distance = one, d
 		}
 	}
