@@ -3,7 +3,6 @@ package fn
 import (
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/fn/needs"
-	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
 
@@ -16,9 +15,5 @@ func Needs(stream *krm.Stream) (*needs.List, krm.Results, error) {
 	if err != nil {
 		return nil, results, err
 	}
-	var workflows []*generators.Workflow
-	if r.plan != nil {
-		workflows = r.plan.Workflows
-	}
-	return needs.Of(stream.Items, workflows), results, nil
+	return needs.Of(stream.Items, r.plan), results, nil
 }

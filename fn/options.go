@@ -45,7 +45,7 @@ func (c ConfigSpec) options(table []release.Release) (generators.Options, []stri
 		}
 	}
 	if c.ImageRegistry != "" {
-		r = r.WithRegistry(c.ImageRegistry)
+		r.Mirror = c.ImageRegistry
 		if !generators.ValidRegistry(c.ImageRegistry) {
 			refuse("imageRegistry", quote.Value(c.ImageRegistry)+" must be the host of a registry, with a path at most: mirror.example.com/rhel")
 		}

@@ -20,6 +20,9 @@ func (c ConfigSpec) definitions(refuse func(path, message string)) generators.De
 		Job:   c.DataIndex.DefinitionEvents == "Job",
 		Image: orDefault(c.DataIndex.DefinitionEventsImage, strings.TrimSuffix(orDefault(c.ImageRegistry, eventsRegistry), "/")+eventsImage),
 	}
+	if c.DataIndex.DefinitionEventsImage == "" && c.ImageRegistry != "" {
+		o.Published = eventsRegistry + eventsImage
+	}
 	if c.DataIndex.DefinitionEventsImage != "" && !generators.ValidReference(o.Image) {
 		refuse("dataIndex.definitionEventsImage", quote.Value(o.Image)+" must be an image reference: registry.example.com/name:tag")
 	}

@@ -23,6 +23,8 @@ type DefinitionOptions struct {
 	Job bool
 	// Image has curl and sh.
 	Image string
+	// Published is where the Image of a mirror was published.
+	Published string
 	// Retired are the workflows that are no more.
 	Retired []RetiredWorkflow
 }

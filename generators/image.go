@@ -21,11 +21,8 @@ func (s *resolver) image(image release.Image) (string, Origin) {
 	return reference, ofRelease(r)
 }
 
-// checkTag warns, once, where an image is named by a tag that nobody has seen:
-// the render would be applied and its pods never start.
-func (s *resolver) checkTag(plan *Plan) {
-	r := s.in.Options.Release
-	var images []string
+// releaseImages are the images that a plan takes from the release.
+func releaseImages(plan *Plan, r release.Release) (images []string) {
 	use := func(image string, from Origin) {
 		if from == ofRelease(r) {
 			images = append(images, image)
@@ -45,9 +42,30 @@ func (s *resolver) checkTag(plan *Plan) {
 			use(w.Build.BuilderImage, w.Build.BuilderFrom)
 		}
 	}
-	if r.Unproven && len(images) > 0 {
+	return images
+}
+
+// checkTag warns, once, where an image is named by a tag that nobody has seen:
+// the render would be applied and its pods never start.
+func (s *resolver) checkTag(plan *Plan) {
+	r := s.in.Options.Release
+	if images := releaseImages(plan, r); r.Unproven && len(images) > 0 {
 		s.tell(rule.UnprovenTag, configField("release"), "no public source shows an image with the tag %s of %s, such as %s: see that it can be pulled and set tag, or set images by digest", r.Tag, r.Name, slices.Min(images))
 	}
+}
+
+// mirrored says of the images of a mirror where each was published.
+func (s *resolver) mirrored(plan *Plan) map[string]string {
+	mirrors := map[string]string{}
+	for _, image := range releaseImages(plan, s.in.Options.Release) {
+		if published := s.in.Options.Release.Published(image); published != "" {
+			mirrors[image] = published
+		}
+	}
+	if d := s.in.Options.Definitions; len(plan.Definitions) > 0 && d.Published != "" {
+		mirrors[d.Image] = d.Published
+	}
+	return mirrors
 }
 
 // pullPolicy is that of an image which the user did not choose.

@@ -65,7 +65,7 @@ func TestMigrationOptions(t *testing.T) {
 		},
 		"Mirror": {
 			reason: "All images of the release come from the mirror.", input: input, silent: true,
-			adjust: func(o *Options) { o.Release = o.Release.WithRegistry("mirror.example.com") },
+			adjust: func(o *Options) { o.Release.Mirror = "mirror.example.com" },
 			want: map[string][]string{
 				job:                               {"image: mirror.example.com/openshift-serverless-1/logic-db-migrator-tool-rhel9:1.38.0"},
 				"Deployment/p-data-index-service": {"image: mirror.example.com/"},

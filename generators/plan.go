@@ -20,6 +20,8 @@ type Plan struct {
 	Workloads []*WiredWorkload `json:"workloads,omitempty"`
 	// Definitions are what Data Index is told of the workflows.
 	Definitions []*DefinitionEvents `json:"definitionEvents,omitempty"`
+	// Mirrors says of each image of a mirror where it was published.
+	Mirrors map[string]string `json:"mirrors,omitempty"`
 
 	options Options
 }
@@ -59,6 +61,7 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	s.resolveDefinitions(plan)
 	s.checkBuilders(plan)
 	s.checkTag(plan)
+	plan.Mirrors = s.mirrored(plan)
 	return plan, s.results
 }
 

@@ -41,7 +41,8 @@ func newExplain(io streams) *cobra.Command {
 		Long: `explain resolves the input and renders nothing. It says for each platform and
 workflow what was decided, and by which field of which resource: services and
 their addresses, database, sink, image, release, Secrets and ServiceAccounts,
-the objects that come out, and every managed property.
+the objects that come out, what must be there before they are applied, and every
+managed property.
 
 Of more than ten resources it says the most important, a row for each; a kind, a
 name or KIND/NAME says all of those. JSON and YAML have everything of all.
@@ -79,6 +80,9 @@ func runExplain(opts *explainOptions) error {
 	}
 	plan, results := fn.Explain(stream)
 	e := explain.Explanation{Plan: plan, Results: results}
+	if list, _, err := fn.Needs(stream); err == nil { // else the results say why nothing is rendered
+		e.Needs = list.Needs
+	}
 	if opts.asked != "" {
 		if e, err = e.Only(opts.asked); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/fn/needs"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
@@ -18,7 +19,7 @@ type details struct {
 }
 
 // details begin with what is wrong with the resource.
-func (e Explanation) details(r resource, of map[named]krm.Results) [][]string {
+func (e Explanation) details(r resource, of found) [][]string {
 	d := &details{about: r.ref}
 	note := r.note()
 	if r.file != "" {
@@ -32,6 +33,15 @@ func (e Explanation) details(r resource, of map[named]krm.Results) [][]string {
 		d.platform(r.platform)
 	} else {
 		d.workflow(r.workflow)
+	}
+	d.objects(r.objects())
+	d.needs(e.needsOf(r, of))
+	if r.platform == nil {
+		d.properties("managed properties", r.workflow.Properties)
+		return d.rows
+	}
+	for _, s := range r.platform.Services {
+		d.properties("properties of the "+s.Service, s.Properties)
 	}
 	return d.rows
 }
@@ -77,10 +87,6 @@ func (d *details) platform(p *generators.Platform) {
 		d.row("migration Job", m.Name, m.From[0])
 		d.row("  image", m.Image, m.ImageFrom)
 	}
-	d.objects(p.Objects)
-	for _, s := range p.Services {
-		d.properties("properties of the "+s.Service, s.Properties)
-	}
 }
 
 // workloads are the names of what runs a workflow, by its deployment model.
@@ -104,8 +110,6 @@ func (d *details) workflow(w *generators.Workflow) {
 	d.persistence("", w.Persistence)
 	d.events("", w.Sink, w.Subscriptions)
 	d.uses("", w.Uses)
-	d.objects(w.Objects)
-	d.properties("managed properties", w.Properties)
 }
 
 func (d *details) persistence(indent string, p *generators.Persistence) {
@@ -149,6 +153,26 @@ func (d *details) objects(objects []generators.ObjectRef) {
 			kind = workloads["knative"]
 		}
 		d.rows = append(d.rows, []string{"  " + quote.Line(kind), quote.Line(o.Name)})
+	}
+}
+
+// needs are what must be there before those objects are applied.
+func (d *details) needs(of []*needs.Need) {
+	if len(of) == 0 {
+		return
+	}
+	d.line("")
+	d.line("  needs")
+	for _, n := range of {
+		kind, title := "  "+quote.Line(n.Kind), quote.Line(n.Title())
+		known := n.Details()
+		if len(known) == 0 {
+			known = []string{""}
+		}
+		for _, text := range known {
+			d.rows = append(d.rows, []string{kind, title, quote.Line(text)})
+			kind, title = "", "" // more of the same
+		}
 	}
 }
 

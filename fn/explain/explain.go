@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/fn/needs"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
@@ -16,7 +17,10 @@ import (
 // Explanation is the plan of an input and everything there is to say about it.
 type Explanation struct {
 	*generators.Plan `json:",inline"`
-	Results          krm.Results `json:"results,omitempty"`
+	// Needs are what must be there before the apply; nil where that is unknown,
+	// since nothing is rendered.
+	Needs   []*needs.Need `json:"needs,omitempty"`
+	Results krm.Results   `json:"results,omitempty"`
 }
 
 // Only keeps what is asked for: Kind/name, Kind/namespace/name, a kind or a
@@ -42,7 +46,19 @@ func (e Explanation) Only(asked string) (Explanation, error) {
 			about = append(about, r)
 		}
 	}
-	return Explanation{Plan: &kept, Results: about}, nil
+	only := Explanation{Plan: &kept, Results: about}
+	objects := map[string]bool{}
+	for _, r := range only.resources() {
+		for _, title := range r.titles() {
+			objects[title] = true
+		}
+	}
+	for _, n := range e.Needs {
+		if of := n.Of(objects); of != nil {
+			only.Needs = append(only.Needs, of)
+		}
+	}
+	return only, nil
 }
 
 // listed is how many resources a message names.
@@ -71,7 +87,7 @@ func (e Explanation) unknown(asked string) error {
 // Each is what there is to say of each resource by itself, with tabs between
 // cells.
 func (e Explanation) Each() map[generators.Ref]string {
-	of := e.byResource()
+	of := e.find()
 	texts := map[generators.Ref]string{}
 	for _, r := range e.resources() {
 		var out strings.Builder

@@ -50,7 +50,11 @@ func explained(t *testing.T, text string) explain.Explanation {
 		t.Fatal(err)
 	}
 	plan, results := fn.Explain(stream)
-	return explain.Explanation{Plan: plan, Results: results}
+	e := explain.Explanation{Plan: plan, Results: results}
+	if list, _, err := fn.Needs(stream); err == nil {
+		e.Needs = list.Needs
+	}
+	return e
 }
 
 // many is an input of a platform and of n workflows.
@@ -204,5 +208,44 @@ func TestOnly(t *testing.T) {
 	}
 	if _, err := explained(t, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n").Only("a"); err == nil || !strings.Contains(err.Error(), "no SonataFlow resource") {
 		t.Errorf("of nothing: %v", err)
+	}
+}
+
+// TestNeeds: each resource says what must be there before its objects are
+// applied, those of others stay with them, and a broken input knows none.
+func TestNeeds(t *testing.T) {
+	input := platform + workflow("orders", "") + workflow("stock", "")
+	needsOf := func(asked string) (lines []string) {
+		t.Helper()
+		only, err := explained(t, input).Only(asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, table, _ := strings.Cut(only.Text(0, true), "\n  needs\n")
+		table, _, _ = strings.Cut(table, "\n\n")
+		for line := range strings.SplitSeq(table, "\n") {
+			lines = append(lines, strings.Join(strings.Fields(line), " "))
+		}
+		return lines
+	}
+	for asked, want := range map[string][]string{
+		"SonataFlow/orders": {
+			"Namespace flows", "ServiceAccount flows/runner", "Secret flows/pg-login keys POSTGRESQL_PASSWORD, POSTGRESQL_USER", "Secret flows/pull", "Service flows/pg",
+			"Database pg.flows:5432/sonataflow schema orders",
+			"Image registry.example.com/flows/orders@sha256:8a5edab282632443219e051e4ade2d1d5bbc671c781051bf1437897cbdfea0f1",
+		},
+		"SonataFlowPlatform": {
+			"Namespace flows", "Secret flows/pg-login keys POSTGRESQL_PASSWORD, POSTGRESQL_USER", "Service flows/pg",
+			"Database pg.flows:5432/sonataflow schema platform-data-index-service", "schema platform-jobs-service",
+			"Image registry.redhat.io/openshift-serverless-1/logic-data-index-postgresql-rhel9:1.37.2", "Image registry.redhat.io/openshift-serverless-1/logic-jobs-service-postgresql-rhel9:1.37.2",
+		},
+	} {
+		if diff := cmp.Diff(want, needsOf(asked)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", asked, diff)
+		}
+	}
+	broken := explained(t, strings.Replace(input, "jobService: {enabled: true}", "jobService: {enabled: 3}", 1))
+	if broken.Needs != nil || strings.Contains(broken.Text(0, true), "\n  needs\n") {
+		t.Errorf("what is not rendered needs %d things", len(broken.Needs))
 	}
 }

@@ -1,7 +1,10 @@
 package explain
 
 import (
+	"slices"
+
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/fn/needs"
 	"github.com/render-sonataflow/render-sonataflow/generators"
 )
 
@@ -58,14 +61,51 @@ func (r resource) objects() []generators.ObjectRef {
 	return r.workflow.Objects
 }
 
-// named is what results say of the resources of a kind and name.
+// titles are those by which needs name the resource's objects and its image.
+func (r resource) titles() []string {
+	titles := []string{needs.ImageOf(r.ref)}
+	for _, o := range r.objects() {
+		titles = append(titles, generators.Ref{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}.Title())
+	}
+	return titles
+}
+
+// needsOf are what a resource's objects and its image need.
+func (e Explanation) needsOf(r resource, of found) []*needs.Need {
+	var places []int
+	objects := map[string]bool{}
+	for _, title := range r.titles() {
+		objects[title] = true
+		places = append(places, of.needs[title]...)
+	}
+	slices.Sort(places)
+	var all []*needs.Need
+	for _, at := range slices.Compact(places) {
+		all = append(all, e.Needs[at].Of(objects))
+	}
+	return all
+}
+
+// named is a resource as results name it.
 type named struct{ kind, name string }
 
-func (e Explanation) byResource() map[named]krm.Results {
-	of := map[named]krm.Results{}
+// found is what there is to say of each resource.
+type found struct {
+	results map[named]krm.Results
+	// needs are those of each object, by their places in the list.
+	needs map[string][]int
+}
+
+func (e Explanation) find() found {
+	of := found{map[named]krm.Results{}, map[string][]int{}}
 	for _, r := range e.Results {
 		if id := r.ResourceRef; id != nil {
-			of[named{id.Kind, id.Name}] = append(of[named{id.Kind, id.Name}], r)
+			of.results[named{id.Kind, id.Name}] = append(of.results[named{id.Kind, id.Name}], r)
+		}
+	}
+	for at, n := range e.Needs {
+		for _, object := range n.For {
+			of.needs[object] = append(of.needs[object], at)
 		}
 	}
 	return of
@@ -73,9 +113,9 @@ func (e Explanation) byResource() map[named]krm.Results {
 
 // about are the results that speak of a resource. A result has no namespace
 // where the resource was given one by the config.
-func (r resource) about(of map[named]krm.Results) krm.Results {
+func (r resource) about(of found) krm.Results {
 	var about krm.Results
-	for _, result := range of[named{r.ref.Kind, r.ref.Name}] {
+	for _, result := range of.results[named{r.ref.Kind, r.ref.Name}] {
 		if ns := result.ResourceRef.Namespace; ns == r.ref.Namespace || ns == "" {
 			about = append(about, result)
 		}

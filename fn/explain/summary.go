@@ -14,7 +14,7 @@ import (
 var heads = []string{"RESOURCE", "BECOMES", "OBJECTS", "IMAGE", "DATABASE", "EVENTS", "PROBLEMS"}
 
 // summary has a row for each resource, and what is wrong below.
-func (e Explanation) summary(resources []resource, of map[named]krm.Results) [][]string {
+func (e Explanation) summary(resources []resource, of found) [][]string {
 	rows := [][]string{{""}, heads}
 	for _, r := range resources {
 		cells := []string{r.asked(), r.becomes(), objectCount(r), r.images(), r.databases(), r.events(), problems(r.about(of))}

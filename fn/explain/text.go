@@ -17,7 +17,7 @@ const Many = 10
 func (e Explanation) Text(width int, all bool) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "release %s, behaviour line %s\n", e.Release, e.Line)
-	resources, of := e.resources(), e.byResource()
+	resources, of := e.resources(), e.find()
 	var rows [][]string
 	if len(resources) > Many && !all {
 		rows = e.summary(resources, of)
@@ -33,7 +33,7 @@ func (e Explanation) Text(width int, all bool) string {
 
 // besides tells what is about none of the resources shown, such as the config,
 // and what of the others is of a severity.
-func (e Explanation) besides(resources []resource, of map[named]krm.Results, severity krm.Severity) [][]string {
+func (e Explanation) besides(resources []resource, of found, severity krm.Severity) [][]string {
 	shown := map[*krm.Result]bool{}
 	for _, r := range resources {
 		for _, result := range r.about(of) {

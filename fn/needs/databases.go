@@ -81,6 +81,8 @@ func (c *collector) database(address, of string, made map[string]bool) {
 		at = len(need.Schemas)
 		need.Schemas = append(need.Schemas, Schema{Name: name})
 	}
+	if !slices.Contains(need.Schemas[at].For, of) {
+		need.Schemas[at].For = append(need.Schemas[at].For, of)
+	}
 	need.Schemas[at].ByJob = need.Schemas[at].ByJob || made[name]
-	slices.SortFunc(need.Schemas, func(a, b Schema) int { return strings.Compare(a.Name, b.Name) })
 }

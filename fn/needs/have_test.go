@@ -44,7 +44,7 @@ func TestCompare(t *testing.T) {
 			list := Of(itemsOf(t, c.input...), nil)
 			var lines []string
 			for _, n := range list.Compare(itemsOf(t, c.have...)) {
-				lines = append(lines, n.Kind+" "+n.title()+": "+n.Missing)
+				lines = append(lines, n.Kind+" "+n.Title()+": "+n.Missing)
 			}
 			if diff := cmp.Diff(c.want, strings.Join(lines, "\n")); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", c.reason, diff)

@@ -37,13 +37,28 @@ func (c *collector) image(image, of string) {
 	c.need(Need{Kind: kindImage, Name: image, Digest: digest}, of)
 }
 
+// images takes what the plan knows of them.
+func (c *collector) images(plan *generators.Plan) {
+	for _, w := range plan.Workflows {
+		c.build(w)
+	}
+	for image, published := range plan.Mirrors {
+		if need := c.found[key{kind: kindImage, name: image}]; need != nil {
+			need.MirrorOf = published
+		}
+	}
+}
+
+// ImageOf is how a list names the image of a workflow that is built.
+func ImageOf(workflow generators.Ref) string { return "the image of " + workflow.Title() }
+
 // build takes how the image of a workflow comes to be, and what it is built of.
 func (c *collector) build(w *generators.Workflow) {
 	b := w.Build
 	if b == nil || b.Image == "" {
 		return
 	}
-	of := "the image of " + w.Ref.Title()
+	of := ImageOf(w.Ref)
 	if runs := c.found[key{kind: kindImage, name: b.Image}]; runs != nil {
 		runs.Built, runs.Note = &Built{Workflow: w.Ref.Title(), Strategy: b.Strategy, Hash: b.Hash}, builders[b.Strategy]
 	}

@@ -33,7 +33,9 @@ type Need struct {
 	Schemas []Schema `json:"schemas,omitempty"`
 	// Digest is that of an image, where it is known.
 	Digest string `json:"digest,omitempty"`
-	Built  *Built `json:"built,omitempty"`
+	// MirrorOf is where an image of a mirror was published: what to copy.
+	MirrorOf string `json:"mirrorOf,omitempty"`
+	Built    *Built `json:"built,omitempty"`
 	// Note says in words what else there is to know.
 	Note string `json:"note,omitempty"`
 	// For are the objects that need it.
@@ -53,6 +55,25 @@ type Schema struct {
 	Name string `json:"name"`
 	// ByJob: the migration Job makes it.
 	ByJob bool `json:"madeByJob,omitempty"`
+	// For are the objects that name it.
+	For []string `json:"neededBy"`
+}
+
+// Of is what some objects, by their titles, need of it; nil where they do not.
+func (n *Need) Of(objects map[string]bool) *Need {
+	others := func(title string) bool { return !objects[title] }
+	of := *n
+	of.For = slices.DeleteFunc(slices.Clone(n.For), others)
+	if len(of.For) == 0 {
+		return nil
+	}
+	of.Schemas = nil
+	for _, schema := range n.Schemas {
+		if schema.For = slices.DeleteFunc(slices.Clone(schema.For), others); len(schema.For) > 0 {
+			of.Schemas = append(of.Schemas, schema)
+		}
+	}
+	return &of
 }
 
 // kinds are the kinds of needs in the order in which they are told: of the whole
@@ -73,14 +94,21 @@ const (
 // collector gathers needs, each once.
 type collector struct {
 	found map[key]*Need
+	// told are the needs that an object was counted for.
+	told map[object]bool
 }
 
 type key struct{ kind, apiVersion, namespace, name string }
 
-// Of lists what items need that are applied together; workflows are those of
-// their plan, and say how images come to be.
-func Of(items []*krm.Item, workflows []*generators.Workflow) *List {
-	c := &collector{found: map[key]*Need{}}
+type object struct {
+	needs key
+	title string
+}
+
+// Of lists what items need that are applied together. Their plan says how images
+// come to be, and of what they are mirrors; nil where there is none.
+func Of(items []*krm.Item, plan *generators.Plan) *List {
+	c := &collector{found: map[key]*Need{}, told: map[object]bool{}}
 	for _, item := range items {
 		c.kindOf(item, items)
 		c.podsOf(item)
@@ -92,11 +120,12 @@ func Of(items []*krm.Item, workflows []*generators.Workflow) *List {
 			c.reference(o)
 		}
 	}
-	for _, w := range workflows {
-		c.build(w)
+	if plan != nil {
+		c.images(plan)
 	}
 	list := &List{Needs: []*Need{}, Waves: waves.Of(items)}
 	for _, need := range c.found {
+		slices.SortFunc(need.Schemas, func(a, b Schema) int { return strings.Compare(a.Name, b.Name) })
 		list.Needs = append(list.Needs, need)
 	}
 	rank := func(n *Need) int {
@@ -118,10 +147,12 @@ func (c *collector) need(n Need, of string) *Need {
 	if c.found[at] == nil {
 		c.found[at] = &n
 	}
-	if known := c.found[at]; !slices.Contains(known.For, of) {
+	known := c.found[at]
+	if !c.told[object{at, of}] {
+		c.told[object{at, of}] = true
 		known.For = append(known.For, of)
 	}
-	return c.found[at]
+	return known
 }
 
 // reference takes what an object names and the set does not bring.

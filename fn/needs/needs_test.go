@@ -32,8 +32,8 @@ func itemsOf(t *testing.T, documents ...string) []*krm.Item {
 func linesOf(l *List) string {
 	var lines []string
 	for _, n := range l.Needs {
-		line := n.Kind + " " + n.title()
-		if details := n.details(); len(details) > 0 {
+		line := n.Kind + " " + n.Title()
+		if details := n.Details(); len(details) > 0 {
 			line += ": " + strings.Join(details, "; ")
 		}
 		lines = append(lines, line)
@@ -94,7 +94,7 @@ func TestBuilt(t *testing.T) {
 		w := &generators.Workflow{Ref: generators.Ref{Kind: "SonataFlow", Namespace: "default", Name: "a"}, Build: &generators.Build{
 			Strategy: strategy, Image: "r.example.com/c:0123", Hash: "0123", BuilderImage: "r.example.com/builder:1", RuntimeImage: "r.example.com/runtime:1",
 		}}
-		list := Of(itemsOf(t, podHead+"      containers: [{name: c, image: 'r.example.com/c:0123'}]\n"), []*generators.Workflow{w, {}})
+		list := Of(itemsOf(t, podHead+"      containers: [{name: c, image: 'r.example.com/c:0123'}]\n"), &generators.Plan{Workflows: []*generators.Workflow{w, {}}})
 		want := "Image r.example.com/builder:1\nImage r.example.com/c:0123: " + note + "\nImage r.example.com/runtime:1"
 		if diff := cmp.Diff(want, linesOf(list)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", strategy, diff)

@@ -17,7 +17,7 @@ func WriteText(w io.Writer, l *List) error {
 	} else {
 		out.WriteString("Before the apply there must be:\n")
 	}
-	writeRows(&out, l.Needs, (*Need).details)
+	writeRows(&out, l.Needs, (*Need).Details)
 	out.WriteString("\nApply in this order, each wave when the one before is up:\n")
 	for _, wave := range l.Waves {
 		if len(wave.Objects) == 0 {
@@ -50,7 +50,7 @@ func WriteMissing(w io.Writer, l *List, missing []*Need) error {
 	if len(unchecked) > 0 {
 		out.WriteString("\nNo list shows these, so look yourself:\n")
 	}
-	writeRows(&out, unchecked, (*Need).details)
+	writeRows(&out, unchecked, (*Need).Details)
 	_, err := io.WriteString(w, out.String())
 	return err
 }
@@ -64,19 +64,20 @@ func writeRows(out *strings.Builder, needs []*Need, say func(*Need) []string) {
 	kind, name := 0, 0
 	for _, n := range needs {
 		kind = max(kind, len(n.Kind))
-		if width := len(n.title()); width <= widest {
+		if width := len(n.Title()); width <= widest {
 			name = max(name, width)
 		}
 	}
 	for _, n := range needs {
-		fmt.Fprintf(out, "  %-*s  %-*s  for %s\n", kind, quote.Line(n.Kind), name, quote.Line(n.title()), quote.Line(some(n.For)))
+		fmt.Fprintf(out, "  %-*s  %-*s  for %s\n", kind, quote.Line(n.Kind), name, quote.Line(n.Title()), quote.Line(some(n.For)))
 		for _, text := range say(n) {
 			out.WriteString("      " + quote.Line(text) + "\n")
 		}
 	}
 }
 
-func (n *Need) title() string {
+// Title names it, with the version of an API.
+func (n *Need) Title() string {
 	switch {
 	case n.APIVersion != "":
 		return n.APIVersion + " " + n.Name
@@ -87,8 +88,8 @@ func (n *Need) title() string {
 	}
 }
 
-// details are what there is to know besides the name.
-func (n *Need) details() (parts []string) {
+// Details are what there is to know besides the name.
+func (n *Need) Details() (parts []string) {
 	if len(n.Keys) > 0 {
 		parts = append(parts, keyWord(n.Keys))
 	}
@@ -101,6 +102,9 @@ func (n *Need) details() (parts []string) {
 			text += " (the migration Job makes it)"
 		}
 		parts = append(parts, text)
+	}
+	if n.MirrorOf != "" {
+		parts = append(parts, "a copy of "+n.MirrorOf)
 	}
 	if n.Note != "" {
 		parts = append(parts, n.Note)

@@ -32,6 +32,7 @@ func TestOf(t *testing.T) {
 		"their Triggers": {reason: "But not what sends events to workflows.", object: "eventing.knative.dev/v1/Trigger", wave: "4-events", wait: "kubectl wait --for=condition=ready triggers.eventing.knative.dev/a --namespace flows --timeout=5m"},
 		"a wired one":    {reason: "A workflow's workload that a team wrote.", object: "apps/v1/Deployment fn.sonataflow.org/wired-env: A", wave: "3-workflows", wait: "kubectl rollout status deployment/a --namespace flows --timeout=5m"},
 		"a scaler":       {reason: "With what it scales.", object: "autoscaling/v2/HorizontalPodAutoscaler fn.sonataflow.org/scales: SonataFlow", wave: "3-workflows"},
+		"definitions":    {reason: "Told of when all workflows are up.", object: "batch/v1/Job labels: {sonataflow.org/service: sonataflow-definition-events}, annotations: {" + rendered + "}", wave: "4-events", wait: "kubectl wait --for=condition=complete job/a --namespace flows --timeout=15m"},
 		"said otherwise": {reason: "An order that Argo CD has holds here as well.", object: "apps/v1/Deployment argocd.argoproj.io/sync-wave: '2'", wave: "2-services", wait: "kubectl rollout status deployment/a --namespace flows --timeout=5m"},
 		"before all":     {reason: "There is nothing before the first.", object: "v1/Secret argocd.argoproj.io/sync-wave: '-5'", wave: "0-config"},
 		"after all":      {reason: "And nothing after the last.", object: "v1/Secret argocd.argoproj.io/sync-wave: '50'", wave: "4-events"},

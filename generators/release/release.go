@@ -5,7 +5,6 @@ package release
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -29,6 +28,9 @@ type Release struct {
 	// Repositories are those that do not follow the pattern, by the image's
 	// key.
 	Repositories map[string]string
+	// Mirror replaces the registry host of the release's own images, and may
+	// carry a path.
+	Mirror string
 	// Overrides are whole references that replace the release's own image, by
 	// its key.
 	Overrides map[string]string
@@ -81,24 +83,31 @@ func (r Release) Image(image Image) (reference string, overridden bool) {
 	if repository == "" {
 		repository = strings.Replace(r.Pattern, "*", image.Name, 1)
 	}
+	if r.Mirror != "" {
+		_, path, _ := strings.Cut(repository, "/")
+		repository = r.mirror() + path
+	}
 	return repository + ":" + r.Tag, false
 }
 
 func (r Release) ships(image Image) bool { return r.Line >= image.Since }
 
-// WithRegistry returns the release with the registry host of its own images
-// replaced by that of a mirror, which may carry a path.
-func (r Release) WithRegistry(registry string) Release {
-	mirror := func(repository string) string {
-		_, path, _ := strings.Cut(repository, "/")
-		return strings.TrimSuffix(registry, "/") + "/" + path
+func (r Release) mirror() string { return strings.TrimSuffix(r.Mirror, "/") + "/" }
+
+// Published is where an image of the release's Mirror was published, which is
+// what to copy into it; empty of a reference that is not in the mirror.
+func (r Release) Published(reference string) string {
+	path, mirrored := strings.CutPrefix(reference, r.mirror())
+	if r.Mirror == "" || !mirrored {
+		return ""
 	}
-	r.Pattern = mirror(r.Pattern)
-	r.Repositories = maps.Clone(r.Repositories)
-	for key, repository := range r.Repositories {
-		r.Repositories[key] = mirror(repository)
+	for _, repository := range r.Repositories {
+		if host, name, _ := strings.Cut(repository, "/"); strings.HasPrefix(path, name+":") {
+			return host + "/" + path
+		}
 	}
-	return r
+	host, _, _ := strings.Cut(r.Pattern, "/")
+	return host + "/" + path
 }
 
 // Default is the release that is rendered where the config names none.

@@ -105,7 +105,8 @@ func TestNewRow(t *testing.T) {
 	if got := Names(Having(table, audit)); got != "osl-1.38, osl-1.39, apache-10.2, osl-9.0" {
 		t.Errorf("releases with the image of a new service: %s", got)
 	}
-	mirror, _ := r.WithRegistry("mirror.example.com").Image(DBMigrator)
+	r.Mirror = "mirror.example.com"
+	mirror, _ := r.Image(DBMigrator)
 	if want := "mirror.example.com/tools/migrator:9.0.1"; mirror != want {
 		t.Errorf("a renamed image is not mirrored: got %s, want %s", mirror, want)
 	}
@@ -127,7 +128,8 @@ func TestOverrides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mirrored := r.WithRegistry("mirror.example.com:5000/kie/")
+	mirrored := r
+	mirrored.Mirror = "mirror.example.com:5000/kie/"
 	mirrored.Tag = "10.2.1"
 	mirrored.Overrides = map[string]string{DevMode.Key: "example.com/dev@sha256:1"}
 	for image, want := range map[Image]string{
@@ -138,6 +140,18 @@ func TestOverrides(t *testing.T) {
 		if got, _ := mirrored.Image(image); got != want {
 			t.Errorf("%s: got %s, want %s", image.Key, got, want)
 		}
+	}
+	for image, want := range map[string]string{
+		"mirror.example.com:5000/kie/apache/incubator-kie-kogito-data-index-postgresql:10.2.1": "docker.io/apache/incubator-kie-kogito-data-index-postgresql:10.2.1",
+		"mirror.example.com:5000/kie/apache/incubator-kie-sonataflow-builder:10.2.1":           "docker.io/apache/incubator-kie-sonataflow-builder:10.2.1",
+		"example.com/dev@sha256:1": "",
+	} {
+		if got := mirrored.Published(image); got != want {
+			t.Errorf("%s was published as %q, want %q", image, got, want)
+		}
+	}
+	if got := r.Published("docker.io/apache/incubator-kie-sonataflow-builder:10.2.0"); got != "" {
+		t.Errorf("without a mirror an image is a copy of %s", got)
 	}
 	if _, overridden := mirrored.Image(DevMode); !overridden {
 		t.Error("an override is not told from the release's own image")

@@ -26,6 +26,7 @@ var crdFiles = []struct{ module, file string }{
 	{"knative.dev/eventing", "config/core/resources/trigger.yaml"},
 	{"knative.dev/eventing", "config/core/resources/sinkbindings.yaml"},
 	{"github.com/prometheus-operator/prometheus-operator", "example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml"},
+	{"github.com/external-secrets/external-secrets", "config/crds/bases/external-secrets.io_externalsecrets.yaml"},
 	{"github.com/openshift/api", "route/v1/zz_generated.crd-manifests/routes-Default.crd.yaml"},
 	{"github.com/openshift/api", openShiftSchemas},
 	{"github.com/tektoncd/pipeline", "config/300-crds/300-taskrun.yaml"},

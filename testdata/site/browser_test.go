@@ -4,60 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-)
 
-// browser starts Chromium, and collects what its pages say in the console.
-func browser(t *testing.T) (context.Context, func() []string) {
-	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no Chromium on PATH: the pages are not looked at in a browser")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.WSURLReadTimeout(2*time.Minute),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	tab, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	// A page that never shows what a test waits for must not hold it up.
-	ctx, cancel := context.WithTimeout(tab, 4*time.Minute)
-	t.Cleanup(cancel)
-	var mutex sync.Mutex
-	var said []string
-	chromedp.ListenTarget(ctx, func(event any) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		switch event := event.(type) {
-		case *runtime.EventConsoleAPICalled:
-			said = append(said, string(event.Type))
-		case *runtime.EventExceptionThrown:
-			said = append(said, event.ExceptionDetails.Error())
-		}
-	})
-	return ctx, func() []string {
-		mutex.Lock()
-		defer mutex.Unlock()
-		return said
-	}
-}
+	"github.com/render-sonataflow/render-sonataflow/testdata/site/browser"
+)
 
 // look is what a script finds on a page.
 type look struct {
@@ -87,7 +42,7 @@ const measure = `(() => {
 
 // TestLooks: every page fits a phone, and can be read by day and by night.
 func TestLooks(t *testing.T) {
-	ctx, said := browser(t)
+	ctx, said := browser.Open(t)
 	at := serve(t)
 	for page := range pages {
 		for _, scheme := range []string{"light", "dark"} {
@@ -119,7 +74,7 @@ func TestLooks(t *testing.T) {
 					t.Errorf("%s, %s, %d wide: too pale: %s", page, scheme, width, strings.Join(got.Pale, "\n\t"))
 				}
 				if picture != nil {
-					keep(t, strings.ReplaceAll(page, "/", "-")+"-"+scheme+map[bool]string{true: "-phone", false: ""}[width < 600]+".png", picture)
+					browser.Keep(t, strings.ReplaceAll(page, "/", "-")+"-"+scheme+map[bool]string{true: "-phone", false: ""}[width < 600]+".png", picture)
 				}
 			}
 		}
@@ -129,17 +84,10 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-func keep(t *testing.T, name string, picture []byte) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(os.Getenv("SITE_SHOTS"), name), picture, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestSearch: a reader who knows only a word gets to the part that has it,
 // with the keyboard alone.
 func TestSearch(t *testing.T) {
-	ctx, said := browser(t)
+	ctx, said := browser.Open(t)
 	at := serve(t)
 	for words, want := range map[string]string{
 		"install krew":       "install.html",
@@ -203,7 +151,7 @@ func TestSearch(t *testing.T) {
 // TestScheme: the button turns the page dark or light, and the next page stays
 // so.
 func TestScheme(t *testing.T) {
-	ctx, _ := browser(t)
+	ctx, _ := browser.Open(t)
 	at := serve(t)
 	var day, night, next string
 	const color = `getComputedStyle(document.body).backgroundColor`
@@ -222,7 +170,7 @@ func TestScheme(t *testing.T) {
 
 // TestCopy: what is copied of a block of commands can be pasted into a shell.
 func TestCopy(t *testing.T) {
-	ctx, _ := browser(t)
+	ctx, _ := browser.Open(t)
 	var copied, whole string
 	err := chromedp.Run(ctx, chromedp.Navigate(serve(t)+"eventing.html"),
 		chromedp.Evaluate(`navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }`, nil),
@@ -246,7 +194,7 @@ func TestCopy(t *testing.T) {
 // TestMeasureNotices: what TestLooks relies on must see a page that is too wide
 // and text that is too pale.
 func TestMeasureNotices(t *testing.T) {
-	ctx, _ := browser(t)
+	ctx, _ := browser.Open(t)
 	var text string
 	err := chromedp.Run(ctx,
 		emulation.SetDeviceMetricsOverride(360, 800, 1, false),

@@ -13,6 +13,8 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
+
+	"github.com/render-sonataflow/render-sonataflow/testdata/site/browser"
 )
 
 const (
@@ -71,7 +73,7 @@ func TestCommentPicture(t *testing.T) {
 	if err := os.WriteFile(file, []byte(commentStyle+drawn+"</main>"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, _ := browser(t)
+	ctx, _ := browser.Open(t)
 	var picture []byte
 	if err := chromedp.Run(ctx, chromedp.EmulateViewport(900, 600), chromedp.Navigate("file://"+file), chromedp.FullScreenshot(&picture, 100)); err != nil {
 		t.Fatal(err)

@@ -1,3 +1,5 @@
+// Package graph looks at the page of graph -o html in Chromium. It stands by
+// itself: the site's tests build the site first.
 package graph
 
 import (
@@ -15,6 +17,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/render-sonataflow/render-sonataflow/testdata/site/browser"
 )
 
 // command builds the command.
@@ -140,7 +144,7 @@ func TestGraphPage(t *testing.T) {
 		t.Run(fmt.Sprint(size.workflows), func(t *testing.T) {
 			address := drawPage(t, binary, estate(size.workflows, size.each))
 			namespaces := size.workflows / size.each
-			ctx, said := browser(t)
+			ctx, said := browser.Open(t)
 			for _, scheme := range []string{"light", "dark"} {
 				if err := chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(1400, 900, 1, false),
 					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
@@ -185,13 +189,13 @@ func shoot(t *testing.T, ctx context.Context, name string) {
 	})); err != nil {
 		t.Fatal(err)
 	}
-	keep(t, name, picture)
+	browser.Keep(t, name, picture)
 }
 
 // TestGraphUse: find, choose, filter, zoom and go round with the keyboard.
 func TestGraphUse(t *testing.T) {
 	address := drawPage(t, command(t), estate(300, 30)+"---\n{apiVersion: sonataflow.org/v1alpha08, kind: SonataFlow, metadata: {name: bad, namespace: team-03, annotations: {sonataflow.org/profile: gitops}}, spec: {flow: {}}}\n")
-	ctx, said := browser(t)
+	ctx, said := browser.Open(t)
 	value := func(script string) string {
 		t.Helper()
 		var text string
@@ -288,7 +292,7 @@ func TestGraphExample(t *testing.T) {
 	if err := os.WriteFile(path, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	ctx, _ := browser(t)
+	ctx, _ := browser.Open(t)
 	var drawn []string
 	if err := chromedp.Run(ctx, chromedp.Navigate("file://"+path), chromedp.WaitVisible("svg text", chromedp.ByQuery),
 		chromedp.Evaluate(`[...document.querySelectorAll("svg text")].map((text) => text.textContent)`, &drawn)); err != nil {

@@ -1,6 +1,5 @@
-// Package graph looks at the page of graph -o html in Chromium. It stands by
-// itself: the site's tests build the site first.
-package graph
+// Package browser starts Chromium for tests that look at pages.
+package browser
 
 import (
 	"context"
@@ -15,8 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browser starts Chromium, and collects what its pages say in the console.
-func browser(t *testing.T) (context.Context, func() []string) {
+// Open starts Chromium, and collects what its pages say in the console.
+func Open(t *testing.T) (context.Context, func() []string) {
 	t.Helper()
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
@@ -57,7 +56,8 @@ func browser(t *testing.T) (context.Context, func() []string) {
 	}
 }
 
-func keep(t *testing.T, name string, picture []byte) {
+// Keep writes a picture into the folder SITE_SHOTS, for a person to look at.
+func Keep(t *testing.T, name string, picture []byte) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(os.Getenv("SITE_SHOTS"), name), picture, 0o644); err != nil {
 		t.Fatal(err)
