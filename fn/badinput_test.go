@@ -20,9 +20,9 @@ var badCases = map[string]struct {
 }{
 	"empty stdin":      {reason: "A pipe whose first half failed.", text: "", want: "error: the input is empty: pass a ResourceList or YAML documents\n"},
 	"comments":         {reason: "A template that rendered nothing.", text: "# nothing\n---\n", want: "error: the input holds no YAML document: pass a ResourceList or YAML documents\n"},
-	"not YAML":         {reason: "A typo is found by its line.", text: runOther + "---\n" + runPlatform + "a: b: c\n", want: "error: cannot read the input: line 9: a key stands where a value has begun: check the indentation, or quote a text that holds \": \"\n"},
+	"not YAML":         {reason: "A typo is found by its line.", text: runOther + "---\n" + runPlatform + "a: b: c\n", want: "error: cannot read the input: line 9: the line holds \": \" twice: quote the value\n"},
 	"an archive":       {reason: "The wrong file.", text: "PK\x03\x04\xff\xfe", want: "error: cannot read the input: it must be text in UTF-8\n"},
-	"a web page":       {reason: "A download that failed.", text: "<!DOCTYPE html>\n<html></html>\n", want: "error: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind\n"},
+	"a web page":       {reason: "A download that failed.", text: "<!DOCTYPE html>\n<html></html>\n", want: "error: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind: this is HTML or XML, perhaps what a server said instead of the file\n"},
 	"a Helm template":  {reason: "It was to be rendered first.", text: "{{ if .Values.a }}\nkind: A\n{{ end }}\n", want: "error: cannot read the input: line 1: this is a Helm template and no YAML yet: render it first, as in helm template | render-sonataflow build -f -\n"},
 	"not a list":       {reason: "Values are no objects.", text: "release: osl-1.37\n", want: "error: cannot read the input: the document at line 1 must be a Kubernetes object, with apiVersion and kind\n"},
 	"old ResourceList": {reason: "Only one group has it.", text: "apiVersion: v1\nkind: ResourceList\nitems: []\n", want: "error: cannot read the input: the document at line 1 is a ResourceList of apiVersion \"v1\", which must be config.kubernetes.io/v1\n"},

@@ -46,4 +46,16 @@ var moreMistakes = map[string]mistake{
 	"resource":              {"          memory: 1Gi\n", "          mem: 1Gi\n", "app.yaml:34:9", []string{"must be cpu, memory"}},
 	"strategy's case":       {"    postgresql:\n", "    dbMigrationStrategy: Job\n    postgresql:\n", "app.yaml:13:5", []string{"unknown field: known here are postgresql"}},
 	"Kogito's API":          {"apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\n", "apiVersion: sw.kogito.kie.org/v1alpha08\nkind: KogitoServerlessWorkflow\n", "app.yaml:17:1", []string{"what the API was called before", "write sonataflow.org/v1alpha08 and kind: SonataFlow"}},
+	// Left in the text.
+	"merge conflict":     {"        replicas: 1\n", "<<<<<<< HEAD\n        replicas: 1\n=======\n        replicas: 2\n>>>>>>> b\n", "line 11", []string{"a merge conflict is left here"}},
+	"Jinja":              {"  persistence:\n", "{% if db %}\n  persistence:\n{% endif %}\n", "line 12", []string{"a template", "render it first"}},
+	"Markdown":           {"    start: a\n", "    start: a\n```\n", "line 40", []string{"a fence of Markdown"}},
+	"no separator":       {"---\napiVersion: v1\nkind: ConfigMap\n", "apiVersion: v1\nkind: ConfigMap\n", "line 46", []string{"a second object begins here: put a line --- before it"}},
+	"two dashes":         {"---\napiVersion: v1\nkind: ConfigMap\n", "--\napiVersion: v1\nkind: ConfigMap\n", "line 46", []string{"three dashes"}},
+	"dash without blank": {"      - name: A\n", "      -name: A\n", "line 31", []string{"put a blank behind it"}},
+	"equals":             {"        value: b\n", "        value = b\n", "line 32", []string{"write a colon and a blank"}},
+	"first dash missing": {"      - name: A\n        value: b\n", "        name: A\n        value: b\n      - name: B\n", "line 33", []string{"begin the first entry with a dash"}},
+	"no-break space":     {"      - name: A\n        value: b\n", "      - name: A\n\u00a0       value: b\n", "line 32", []string{"use spaces"}},
+	"kubectl's table":    {rightFile, "NAME    PROFILE   READY\ngreet   gitops    True\n", "line 1", []string{"add -o yaml"}},
+	"Git LFS":            {rightFile, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n", "line 1", []string{"git lfs pull"}},
 }

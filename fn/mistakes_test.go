@@ -90,7 +90,7 @@ func TestMistakes(t *testing.T) {
 		// Syntax and indentation.
 		"tab":            {"  name: p\n", "\tname: p\n", "line 4", []string{"tab", "use spaces"}},
 		"tab deeper":     {"      enabled: true", "    \tenabled: true", "line 9", []string{"tab", "use spaces"}},
-		"no colon":       {"  name: p\n", "  name p\n", "line 5", []string{"check the indentation"}},
+		"no colon":       {"  name: p\n", "  name p\n", "line 4", []string{"no colon after its key: add it"}},
 		"no blank":       {"  replicas: 1\n  persistence", "  replicas:1\n  persistence", "app.yaml:10:7", []string{"must be a map: put a blank after the colon"}},
 		"colon in value": {"        value: b\n", "        value: b: c\n", "line 32", []string{"quote"}},
 		"open quote":     {"value: b\n", "value: \"b\n", "line 32", []string{"quote is opened and never closed"}},
