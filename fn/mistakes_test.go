@@ -139,7 +139,7 @@ func TestMistakes(t *testing.T) {
 		"map for list":   {"      - name: A\n        value: b\n", "        A: b\n", "app.yaml:30:7", []string{"is a map, but must be a list"}},
 		"list for map":   {"    dataIndex:\n      enabled: true\n      podTemplate:\n        replicas: 1\n", "    dataIndex:\n    - enabled: true\n", "app.yaml:8:5", []string{"is a list, but must be a map"}},
 		"quantity":       {"memory: 1Gi", "memory: 1 GB", "app.yaml:35:11", []string{"must be a quantity such as 500m or 1Gi"}},
-		"state type":     {"type: inject", "type: injct", "app.yaml:41:7", []string{`the state "a" cannot be read`}},
+		"state type":     {"type: inject", "type: injct", "app.yaml:42:7", []string{`the state "a" cannot be read`, `its type is "injct", which is probably to be inject`}},
 		// What the API server or a node refuses.
 		"name":           {"  name: greet\n", "  name: Greet_1\n", "app.yaml:20:3", []string{"must be a valid name"}},
 		"pull policy":    {"imagePullPolicy: Always", "imagePullPolicy: Sometimes", "app.yaml:29:7", []string{"must be one of Always, IfNotPresent, Never"}},
