@@ -44,7 +44,7 @@ var badCases = map[string]struct {
 			"error: SonataFlowPlatform flows/p: spec.services.dataIndex.podTemplate.x: unknown field",
 	},
 	"path in a name":    {reason: "Names become paths.", text: strings.Replace(runPlatform, "name: p", "name: ../x", 1), want: "error: SonataFlowPlatform flows/../x: metadata.name: \"../x\" must be a valid name: "},
-	"upper case":        {reason: "The API server would refuse it.", text: strings.Replace(runPlatform, "name: p", "name: Platform", 1), want: "error: SonataFlowPlatform flows/Platform: metadata.name: \"Platform\" must be a valid name: "},
+	"upper case":        {reason: "The API server would refuse it.", text: strings.Replace(runPlatform, "name: p", "name: Platform", 1), want: "error: SonataFlowPlatform flows/Platform: metadata.name: \"Platform\" must be a valid name, such as platform: "},
 	"300 characters":    {reason: "The API server would refuse it.", text: strings.Replace(runPlatform, "name: p", "name: "+strings.Repeat("p", 300), 1), want: "error: SonataFlowPlatform flows/" + strings.Repeat("p", 300) + ": metadata.name: \"" + strings.Repeat("p", 80) + "…\" must be a valid name: must be no more than 253 characters"},
 	"two platforms":     {reason: "Which of two is meant?", text: runPlatform + "---\n" + strings.Replace(runPlatform, "name: p", "name: q", 1), want: "error: SonataFlowPlatform flows/"},
 	"one platform, two": {reason: "Which of two is meant?", text: runPlatform + "---\n" + platformWith("podTemplate: {replicas: 2}"), want: "error: SonataFlowPlatform flows/p: metadata.name: the input has two different SonataFlowPlatform flows/p, the other in stdin:3:12: remove or rename one\n"},

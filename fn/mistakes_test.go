@@ -76,15 +76,17 @@ func toldOfFile(text string) string {
 	return told.String()
 }
 
+// mistake is one in rightFile: where is the place as it is told, want what is
+// told of it.
+type mistake struct {
+	old, new, where string
+	want            []string
+}
+
 // TestMistakes: one mistake is one error, or warning, which names the file, the
 // line, what is wrong and what to do.
 func TestMistakes(t *testing.T) {
-	cases := map[string]struct {
-		old, new string
-		// where is the place as it is told; want what is told of it.
-		where string
-		want  []string
-	}{
+	cases := map[string]mistake{
 		// Syntax and indentation.
 		"tab":            {"  name: p\n", "\tname: p\n", "line 4", []string{"tab", "use spaces"}},
 		"tab deeper":     {"      enabled: true", "    \tenabled: true", "line 9", []string{"tab", "use spaces"}},
@@ -151,6 +153,14 @@ func TestMistakes(t *testing.T) {
 	}
 	if len(cases) < 55 {
 		t.Errorf("only %d mistakes", len(cases))
+	}
+	for _, more := range []map[string]mistake{moreMistakes} {
+		for name, tc := range more {
+			if _, twice := cases[name]; twice {
+				t.Errorf("two mistakes %q", name)
+			}
+			cases[name] = tc
+		}
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

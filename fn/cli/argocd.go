@@ -75,7 +75,7 @@ func runArgoCD(io streams, env *argoEnv, dir string) error {
 	}
 	giveNamespace(stream.Items, env.namespace)
 	results, err := fn.Manifests(stream)
-	if err = io.ended(results, err); err != nil {
+	if err = io.ended(input.locate(io.teller, results), err); err != nil {
 		return err
 	}
 	env.annotateJobs(stream.Items)

@@ -100,7 +100,7 @@ func runBuild(opts *buildOptions) error {
 		results, err = fn.Manifests(stream)
 		return err
 	})
-	if err = opts.ended(results, err); err != nil {
+	if err = opts.ended(opts.input.locate(opts.teller, results), err); err != nil {
 		return err
 	}
 	if len(stream.Items) == 0 && !opts.allowEmpty {

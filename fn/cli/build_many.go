@@ -22,6 +22,7 @@ type unit struct {
 	dir string
 	// place is where its objects go below the output folder.
 	place   string
+	source  source
 	stream  *krm.Stream
 	results krm.Results
 	err     error
@@ -47,11 +48,11 @@ func (o *buildOptions) buildMany() error {
 	// kustomize keeps its schema in one variable for the whole process, so it
 	// builds one after the other; what is rendered of them is not.
 	for n, u := range units {
-		source := o.input
-		source.oneReader, source.dirs = nil, []string{u.dir}
+		u.source = o.input
+		u.source.oneReader, u.source.dirs = nil, []string{u.dir}
 		u.teller = &teller{format: o.format, quiet: o.quiet, rules: o.rules, w: &u.told}
 		_ = o.during(fmt.Sprintf("kustomization %d of %d: %s", n+1, len(units), u.dir), func() error {
-			u.stream, u.err = source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: u.teller})
+			u.stream, u.err = u.source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: u.teller})
 			return nil
 		})
 	}
@@ -152,7 +153,7 @@ func (o *buildOptions) tellUnits(units []*unit) error {
 
 // tellUnit tells people what there is to tell of a folder below its name.
 func (o *buildOptions) tellUnit(u *unit) error {
-	if err := u.tell(u.results); err != nil {
+	if err := u.tell(u.source.locate(u.teller, u.results)); err != nil {
 		return err
 	}
 	if o.format != textResults {

@@ -88,7 +88,7 @@ func runContext(opts *contextOptions) error {
 		return err
 	}
 	workflows, results := fn.Contexts(stream)
-	if err := opts.tell(results); err != nil {
+	if err := opts.tell(opts.input.locate(opts.teller, results)); err != nil {
 		return err
 	}
 	if results.ExitCode() != 0 {

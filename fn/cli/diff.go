@@ -159,7 +159,11 @@ func (o *diffOptions) verdict(report *diff.Report) error {
 func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream, error) {
 	places := &gitPlaces{limits: o.input.limits}
 	defer places.remove()
-	stream, err := o.readSide(places, arg, config, set)
+	input, err := o.sideInput(places, arg, config, set)
+	var stream *krm.Stream
+	if err == nil {
+		stream, err = input.read(o.streams)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", which, places.named(err))
 	}
@@ -170,7 +174,7 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 		return err
 	})
 	if err != nil {
-		if failed := o.tell(places.inResults(results)); failed != nil {
+		if failed := o.tell(places.inResults(input.locate(o.teller, results))); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", which, err)
@@ -178,7 +182,8 @@ func (o *diffOptions) side(which, arg, config string, set []string) (*krm.Stream
 	return stream, nil
 }
 
-func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []string) (*krm.Stream, error) {
+// sideInput is what one side reads.
+func (o *diffOptions) sideInput(places *gitPlaces, arg, config string, set []string) (*source, error) {
 	s := o.input // a copy: each side has its own config and its own limits
 	s.set = map[string]string{}
 	maps.Copy(s.set, o.input.set)
@@ -209,5 +214,5 @@ func (o *diffOptions) readSide(places *gitPlaces, arg, config string, set []stri
 	} else {
 		s.files = []string{path}
 	}
-	return s.read(o.streams)
+	return &s, nil
 }

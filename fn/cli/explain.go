@@ -79,7 +79,7 @@ func runExplain(opts *explainOptions) error {
 		return err
 	}
 	plan, results := fn.Explain(stream)
-	e := explain.Explanation{Plan: plan, Results: results}
+	e := explain.Explanation{Plan: plan, Results: opts.input.locate(opts.teller, results)}
 	if list, _, err := fn.Needs(stream); err == nil { // else the results say why nothing is rendered
 		e.Needs = list.Needs
 	}

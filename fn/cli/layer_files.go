@@ -21,6 +21,8 @@ type layerFiles struct {
 	plain bool
 	// top is the folder that is built, which follows the names of all layers.
 	top string
+	// origins has kustomize note where everything comes from.
+	origins bool
 	// made are files by their paths, and shown the folders that look like
 	// others, but for what is made in them. A folder may look like none.
 	made  map[string][]byte
@@ -79,10 +81,17 @@ func (l *layerFiles) ReadFile(path string) ([]byte, error) {
 		return kustomizeConfig(), nil
 	}
 	text, err := l.readAsIs(path)
-	if err == nil && !l.plain && isKustomizationFile(path) {
-		return configured(text, filepath.Dir(path) == l.top), nil
+	if err != nil || !isKustomizationFile(path) {
+		return text, err
 	}
-	return text, err
+	top := filepath.Dir(path) == l.top
+	if !l.plain {
+		text = configured(text, top)
+	}
+	if l.origins && top {
+		text = withOrigins(text)
+	}
+	return text, nil
 }
 
 func (l *layerFiles) readAsIs(path string) ([]byte, error) {

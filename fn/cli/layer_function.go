@@ -114,6 +114,10 @@ func isPath(entry string) int {
 // or a folder with a kustomization of its own.
 func (l *layering) pluginConfigs(dir, entry string) (items []*krm.Item, from string) {
 	if stream, err := krm.Read([]byte(entry)); err == nil {
+		_, file := l.kustomizationIn(dir)
+		for _, item := range stream.Items {
+			item.SetFileAround(l.name(file))
+		}
 		return stream.Items, dir
 	}
 	at := filepath.Join(dir, entry)

@@ -73,7 +73,7 @@ func TestLayersRefuse(t *testing.T) {
 		"ResourceAbove": {
 			reason: "A custom resource that nothing renders would be applied.",
 			files:  []map[string]string{{"team/kustomization.yaml": "resources: [../rendered, second.yaml]\n", "team/second.yaml": twoRenders}},
-			want:   []string{"error: SonataFlow flows/second: kind: is not rendered: the render runs in rendered, and this comes in above"},
+			want:   []string{"error: SonataFlow flows/second (team/second.yaml:2:1): kind: is not rendered: the render runs in rendered, and this comes in above"},
 		},
 		"ErrorBelow": {
 			reason: "What is wrong in a layer below is told as everywhere.",

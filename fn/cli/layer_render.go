@@ -68,6 +68,7 @@ func (l *layering) run() (*krm.Stream, error) {
 		stream.Items = append(stream.Items, krm.FromNode(one.YNode()))
 	}
 	fn.FollowNames(stream.Items)
+	withoutOrigins(stream.Items)
 	if l.last != nil {
 		stream.Rendered = nil // what is there is rendered again
 		stream.FunctionConfig, err = l.configOf(l.last)
@@ -137,6 +138,7 @@ func (l *layering) renderStep(dir string, resources resmap.ResMap, f *function) 
 		if stream, err = krm.Read(text); err != nil {
 			return "", err
 		}
+		withoutOrigins(stream.Items)
 		before = mark(stream.Items)
 	}
 	if stream.FunctionConfig, err = l.configOf(f); err != nil {
@@ -144,6 +146,7 @@ func (l *layering) renderStep(dir string, resources resmap.ResMap, f *function) 
 	}
 	results, err := fn.RenderLayer(stream)
 	maps.Copy(l.rules, stream.Rules)
+	l.locate(results, dir, f)
 	if err = l.io.ended(results, err); err != nil {
 		return "", err
 	}
@@ -196,6 +199,7 @@ func (l *layering) generate(dir string, f *function) (string, error) {
 	}
 	stream := &krm.Stream{FunctionConfig: f.config}
 	results, err := fn.RenderLayer(stream)
+	l.locate(results, "", f)
 	if err = l.io.ended(results, err); err != nil {
 		return "", err
 	}

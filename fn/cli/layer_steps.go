@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"sigs.k8s.io/kustomize/api/konfig"
+
+	"github.com/render-sonataflow/render-sonataflow/fn/files"
 )
 
 // step is a part of a kustomization, in the order in which they are built: a
@@ -24,6 +26,8 @@ type layering struct {
 	build  builder
 	io     streams
 	target string
+	// open opens the files again, once the build is over.
+	open func() (*files.Tree, error)
 	// seen are the folders that were looked into.
 	seen map[string]bool
 	// last is the function that ends all of the build, nil where none does;

@@ -68,7 +68,7 @@ func runNeeds(opts *needsOptions) error {
 	// What there is to tell of an input, build tells. Here only what stops it.
 	list, results, err := fn.Needs(stream)
 	if err != nil {
-		return opts.ended(results, err)
+		return opts.ended(opts.input.locate(opts.teller, results), err)
 	}
 	if len(opts.have) == 0 {
 		return opts.write(list, func() error { return needs.WriteText(opts.out, list) })

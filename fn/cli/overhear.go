@@ -13,14 +13,19 @@ func (t *teller) overhear(run func() error) (said string, err error) {
 	if t.format == textResults {
 		return "", run()
 	}
+	return heard(run)
+}
+
+// heard runs something, and returns what it wrote to the process's own stderr.
+func heard(run func() error) (said string, err error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return "", err
 	}
-	heard := make(chan []byte)
+	whole := make(chan []byte)
 	go func() {
 		text, _ := io.ReadAll(read) // it is only what was said beside
-		heard <- text
+		whole <- text
 	}()
 	stderr := os.Stderr
 	os.Stderr = write
@@ -29,5 +34,5 @@ func (t *teller) overhear(run func() error) (said string, err error) {
 	os.Stderr = stderr
 	log.SetOutput(stderr)
 	_ = write.Close()
-	return string(<-heard), err
+	return string(<-whole), err
 }

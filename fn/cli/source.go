@@ -37,6 +37,8 @@ type source struct {
 	configure func(config *krm.Item) (*krm.Item, error)
 
 	oneReader *files.Reader
+	// built is the kustomization that was read, nil where none was.
+	built *layering
 }
 
 // addFlags declares the flags that every command with an input has.

@@ -92,7 +92,8 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 		}
 		target, dir, boundary = dir, clones[0], clones[0]
 	}
-	tree, err := s.reader().Tree(dir, boundary, clones...)
+	open := func() (*files.Tree, error) { return s.reader().Tree(dir, boundary, clones...) }
+	tree, err := open()
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,8 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 		}
 	}()
 	layered := newLayerFiles(tree)
-	stream, err = (&layering{source: s, io: io, files: layered, build: newBuilder(options, layered), target: target, seen: map[string]bool{}, rules: map[string]string{}}).run()
+	s.built = &layering{source: s, io: io, files: layered, build: newBuilder(options, layered), open: open, target: target, seen: map[string]bool{}, rules: map[string]string{}}
+	stream, err = s.built.run()
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}

@@ -125,7 +125,8 @@ func (o *upgradeOptions) source(release, label string) *source {
 
 // render renders the input in a release.
 func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
-	stream, err := o.source(release, label).read(o.streams)
+	input := o.source(release, label)
+	stream, err := input.read(o.streams)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +136,7 @@ func (o *upgradeOptions) render(release, label string) (*krm.Stream, error) {
 		return err
 	})
 	if err != nil {
-		if failed := o.tell(results); failed != nil {
+		if failed := o.tell(input.locate(o.teller, results)); failed != nil {
 			return nil, failed
 		}
 		return nil, fmt.Errorf("%s: %w", release, err)

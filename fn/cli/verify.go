@@ -54,7 +54,7 @@ func runVerify(opts *verifyOptions, from string) error {
 	} else {
 		results, err = fn.VerifyStream(stream, opts.out)
 	}
-	if err = opts.ended(results, err); err != nil {
+	if err = opts.ended(opts.input.locate(opts.teller, results), err); err != nil {
 		return err
 	}
 	if !stream.ResourceList && opts.format == textResults && !opts.quiet {

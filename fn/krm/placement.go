@@ -67,14 +67,14 @@ func (i *Item) File() string {
 	if i.file != "" {
 		return i.file
 	}
-	origin, err := ParseValue(i.Annotation("config.kubernetes.io/origin"))
-	if err != nil {
-		return ""
-	}
-	fields, _ := origin.(map[string]any)
-	path, _ := fields["path"].(string)
-	return path
+	return i.Origin().File()
 }
+
+// SetFile notes the file that an item comes from, for messages.
+func (i *Item) SetFile(path string) { i.file = path }
+
+// SetFileAround notes a file that holds an item somewhere in it.
+func (i *Item) SetFileAround(path string) { i.file, i.origin = path, origin{} }
 
 // Index is the item's place among the documents of its file, counted from 0.
 func (i *Item) Index() int {

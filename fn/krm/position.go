@@ -26,25 +26,7 @@ func (i *Item) Position(path string) (line, column int) {
 	if i.origin.line == 0 {
 		return 0, 0
 	}
-	at := i.peek()
-	below := at
-	for _, step := range steps(path) {
-		index, err := strconv.Atoi(step)
-		switch {
-		case below.Kind == yaml.SequenceNode && err == nil && index >= 0 && index < len(below.Content):
-			below = below.Content[index]
-			at = below
-			continue
-		case below.Kind == yaml.SequenceNode:
-			return i.place(at)
-		}
-		key, value := entry(below, step)
-		if key == nil {
-			return i.place(at)
-		}
-		at, below = key, value
-	}
-	return i.place(at)
+	return i.place(find(i.peek(), path).at)
 }
 
 // Where is the file to name for a field, with the field's place in it where it

@@ -40,7 +40,7 @@ func TestFailures(t *testing.T) {
 			reason: "all that is wrong is said at once, and nothing is rendered in part",
 			files:  map[string]string{"app/platform.yaml": brokenPlatform},
 			want: failed + `error: SonataFlowPlatform sonataflow-platform: spec.services.dataindex: unknown field: did you mean "dataIndex"?
-error: SonataFlowPlatform sonataflow-platform: spec.services.jobService.enabled: is the text "yes", but must be true or false
+error: SonataFlowPlatform sonataflow-platform: spec.services.jobService.enabled: is the text "yes", but must be true or false: write true
 error: nothing is rendered`,
 			documented: true,
 		},
