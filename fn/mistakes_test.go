@@ -76,19 +76,21 @@ func toldOfFile(text string) string {
 	return told.String()
 }
 
+// mistake is one in rightFile: where is the place as it is told, want what is
+// told of it.
+type mistake struct {
+	old, new, where string
+	want            []string
+}
+
 // TestMistakes: one mistake is one error, or warning, which names the file, the
 // line, what is wrong and what to do.
 func TestMistakes(t *testing.T) {
-	cases := map[string]struct {
-		old, new string
-		// where is the place as it is told; want what is told of it.
-		where string
-		want  []string
-	}{
+	cases := map[string]mistake{
 		// Syntax and indentation.
 		"tab":            {"  name: p\n", "\tname: p\n", "line 4", []string{"tab", "use spaces"}},
 		"tab deeper":     {"      enabled: true", "    \tenabled: true", "line 9", []string{"tab", "use spaces"}},
-		"no colon":       {"  name: p\n", "  name p\n", "line 5", []string{"check the indentation"}},
+		"no colon":       {"  name: p\n", "  name p\n", "line 4", []string{"no colon after its key: add it"}},
 		"no blank":       {"  replicas: 1\n  persistence", "  replicas:1\n  persistence", "app.yaml:10:7", []string{"must be a map: put a blank after the colon"}},
 		"colon in value": {"        value: b\n", "        value: b: c\n", "line 32", []string{"quote"}},
 		"open quote":     {"value: b\n", "value: \"b\n", "line 32", []string{"quote is opened and never closed"}},
@@ -137,7 +139,7 @@ func TestMistakes(t *testing.T) {
 		"map for list":   {"      - name: A\n        value: b\n", "        A: b\n", "app.yaml:30:7", []string{"is a map, but must be a list"}},
 		"list for map":   {"    dataIndex:\n      enabled: true\n      podTemplate:\n        replicas: 1\n", "    dataIndex:\n    - enabled: true\n", "app.yaml:8:5", []string{"is a list, but must be a map"}},
 		"quantity":       {"memory: 1Gi", "memory: 1 GB", "app.yaml:35:11", []string{"must be a quantity such as 500m or 1Gi"}},
-		"state type":     {"type: inject", "type: injct", "app.yaml:41:7", []string{`the state "a" cannot be read`}},
+		"state type":     {"type: inject", "type: injct", "app.yaml:42:7", []string{`the state "a" cannot be read`, `its type is "injct", which is probably to be inject`}},
 		// What the API server or a node refuses.
 		"name":           {"  name: greet\n", "  name: Greet_1\n", "app.yaml:20:3", []string{"must be a valid name"}},
 		"pull policy":    {"imagePullPolicy: Always", "imagePullPolicy: Sometimes", "app.yaml:29:7", []string{"must be one of Always, IfNotPresent, Never"}},
@@ -151,6 +153,14 @@ func TestMistakes(t *testing.T) {
 	}
 	if len(cases) < 55 {
 		t.Errorf("only %d mistakes", len(cases))
+	}
+	for _, more := range []map[string]mistake{moreMistakes} {
+		for name, tc := range more {
+			if _, twice := cases[name]; twice {
+				t.Errorf("two mistakes %q", name)
+			}
+			cases[name] = tc
+		}
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

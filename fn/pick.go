@@ -42,8 +42,17 @@ func (r *run) checkGroup(item *krm.Item) {
 	switch kind := item.Kind(); kind {
 	case v1alpha08.KindPlatform, v1alpha08.KindClusterPlatform, v1alpha08.KindWorkflow:
 		r.report.add(rule.UnknownVersion, item, "apiVersion", quote.Value(item.APIVersion())+" is not that of a "+kind+": must be "+v1alpha08.GroupVersion)
+	default:
+		if now := formerKinds[kind]; now != "" && item.Group() == formerGroup {
+			r.report.add(rule.UnknownVersion, item, "apiVersion", quote.Value(item.APIVersion())+" is what the API was called before, and no operator reads it any more: write "+v1alpha08.GroupVersion+" and kind: "+now)
+		}
 	}
 }
+
+// Before SonataFlow had its name its kinds were Kogito's.
+const formerGroup = "sw.kogito.kie.org"
+
+var formerKinds = map[string]string{"KogitoServerlessWorkflow": v1alpha08.KindWorkflow, "KogitoServerlessPlatform": v1alpha08.KindPlatform}
 
 // pickSources reads custom resources, on all cores, and picks them up in their
 // order.
@@ -105,11 +114,11 @@ func (r *run) checkNames(s *source) {
 	if s.unnamed && (r.config.Spec.lenient() || !strict.Misspelt(s.problems, s.path("metadata.name"))) {
 		r.report.add(rule.InvalidName, s.item, s.path("metadata.name"), "is missing: name the "+s.ref.Kind)
 	} else if wrong := generators.CheckName(s.ref.Name); wrong != "" && s.ref.Name != "" { // else the decoder says that it is no string
-		r.report.add(rule.InvalidName, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name: "+wrong)
+		r.report.add(rule.InvalidName, s.item, s.path("metadata.name"), quote.Value(s.ref.Name)+" must be a valid name"+generators.SuchAs(s.ref.Name)+": "+wrong)
 	}
 	if s.ref.Namespace != "" {
 		if wrong := generators.CheckNamespace(s.ref.Namespace); wrong != "" {
-			r.report.add(rule.InvalidName, s.item, s.path("metadata.namespace"), quote.Value(s.ref.Namespace)+" must be a valid namespace: "+wrong)
+			r.report.add(rule.InvalidName, s.item, s.path("metadata.namespace"), quote.Value(s.ref.Namespace)+" must be a valid namespace"+generators.SuchAs(s.ref.Namespace)+": "+wrong)
 		}
 	}
 }
@@ -131,7 +140,7 @@ func (r *run) take(s *source, into *generators.Resources) {
 	}
 	s.broken = len(s.problems) > 0
 	if !r.config.Spec.lenient() { // else the field is missing indeed
-		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return p.Rule != rule.UnknownField && strict.Misspelt(s.problems, p.Path) })
+		s.problems = slices.DeleteFunc(s.problems, func(p strict.Problem) bool { return p.Rule == rule.MissingField && strict.Misspelt(s.problems, p.Path) })
 	}
 	r.reportProblems(s.item, s.problems)
 }

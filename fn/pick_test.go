@@ -12,8 +12,8 @@ func TestPick(t *testing.T) {
 		return "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowPlatform\nmetadata: " + metadata + "\nspec: {}\n"
 	}
 	const flows = "{name: p, namespace: flows}"
-	const valid = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-	const label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+	const valid = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com')"
+	const label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc')"
 	cases := map[string]struct {
 		reason string
 		input  []string
@@ -27,12 +27,12 @@ func TestPick(t *testing.T) {
 		"upper case": {
 			reason: "The API server would refuse it.",
 			input:  []string{platform("{name: Platform, namespace: flows}")},
-			want:   `error: SonataFlowPlatform flows/Platform: metadata.name: "Platform" must be a valid name: ` + valid,
+			want:   `error: SonataFlowPlatform flows/Platform: metadata.name: "Platform" must be a valid name, such as platform: ` + valid,
 		},
 		"blank": {
 			reason: "Nothing is trimmed in silence.",
 			input:  []string{platform("{name: 'p ', namespace: flows}")},
-			want:   `error: SonataFlowPlatform flows/p : metadata.name: "p " must be a valid name: ` + valid,
+			want:   `error: SonataFlowPlatform flows/p : metadata.name: "p " must be a valid name, such as p: ` + valid,
 		},
 		"too long": {
 			reason: "A long value is cut in the message.",
@@ -57,7 +57,7 @@ func TestPick(t *testing.T) {
 		"bad namespace": {
 			reason: "The API server would refuse it.",
 			input:  []string{platform("{name: p, namespace: my.flows}")},
-			want:   `error: SonataFlowPlatform my.flows/p: metadata.namespace: "my.flows" must be a valid namespace: must not contain dots`,
+			want:   `error: SonataFlowPlatform my.flows/p: metadata.namespace: "my.flows" must be a valid namespace, such as my-flows: must not contain dots`,
 		},
 		"old version": {
 			reason: "Another version may mean something else.",
@@ -108,8 +108,8 @@ info: the input has no SonataFlow resources: nothing is rendered`,
 			reason: "All that is wrong is said in one run.",
 			input:  []string{platform("{name: P, namespace: F}"), "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlow\nmetadata: {name: w, namespace: flows}\nspec: {podTemplate: {container: {image: 'a:1'}}, flows: {}}\n"},
 			want: `error: SonataFlow flows/w: spec.flows: unknown field: did you mean "flow"?
-error: SonataFlowPlatform F/P: metadata.name: "P" must be a valid name: ` + valid + `
-error: SonataFlowPlatform F/P: metadata.namespace: "F" must be a valid namespace: ` + label,
+error: SonataFlowPlatform F/P: metadata.name: "P" must be a valid name, such as p: ` + valid + `
+error: SonataFlowPlatform F/P: metadata.namespace: "F" must be a valid namespace, such as f: ` + label,
 		},
 	}
 	for name, tc := range cases {

@@ -88,6 +88,12 @@ func (r *run) resolve() {
 	}
 }
 
+// told says whether what is told of a field only follows from what the decoder
+// told: one mistake is told once.
+func (r *run) told(s *source, field string) bool {
+	return strict.Unread(s.problems, s.path(field)) || !r.config.Spec.lenient() && strict.Misspelt(s.problems, s.path(field))
+}
+
 // reportResult points a generator's result at the item it speaks of.
 func (r *run) reportResult(result generators.Result) {
 	if s := r.sources[result.Ref]; s != nil {
@@ -97,8 +103,8 @@ func (r *run) reportResult(result generators.Result) {
 		if s.broken && result.Severity != generators.Error {
 			return // it would speak of what could not be read as if it were not there
 		}
-		if !r.config.Spec.lenient() && strict.Misspelt(s.problems, s.path(result.Field)) {
-			return // that was told as an unknown field
+		if r.told(s, result.Field) {
+			return
 		}
 		r.report.addAs(result.Severity, result.Rule, s.item, s.path(result.Field), result.Message)
 		return

@@ -59,10 +59,7 @@ func (s *source) read() {
 	}
 	s.problems = strict.Decode(tree, s.cr)
 	for i := range s.problems {
-		s.problems[i].Path = s.path(s.problems[i].Path)
-		if s.problems[i].Meant != "" {
-			s.problems[i].Meant = s.path(s.problems[i].Meant)
-		}
+		s.problems[i] = s.problems[i].Below(s.field)
 	}
 }
 

@@ -21,6 +21,10 @@ func (s *resolver) parseFlow(w *Workflow) *model.Workflow {
 		return nil
 	}
 	if states, _ := cr.Spec.Flow["states"].([]any); len(states) == 0 {
+		if cr.Spec.Flow["document"] != nil || cr.Spec.Flow["do"] != nil {
+			s.tell(rule.FlowMissing, at, "is Serverless Workflow 1.0 (document, do), which SonataFlow does not run: write it as 0.8, with states")
+			return nil
+		}
 		s.tell(rule.FlowMissing, at.under("states"), "must list at least one state")
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // readFlow reads spec.flow into the SDK's model. In dev the flow itself is
@@ -65,8 +66,13 @@ func separateBroken(tree map[string]any, failure error) (rest map[string]any, br
 	states, _ := tree["states"].([]any)
 	var kept []any
 	for i, state := range states {
+		path := fmt.Sprintf("states[%d]", i)
+		if field, reason := typeOf(state); reason != "" {
+			broken = append(broken, brokenPart{"spec.flow." + path + field, titleOf(state), reason})
+			continue
+		}
 		if _, err := unmarshalFlow(map[string]any{"states": []any{state}}); err != nil {
-			note(fmt.Sprintf("states[%d]", i), titleOf(state), err)
+			note(path, titleOf(state), err)
 			continue
 		}
 		kept = append(kept, state)
@@ -89,13 +95,46 @@ func titleOf(state any) string {
 	return "the state " + quote.Value(name) + " "
 }
 
-// flowFailure is what the SDK says, with the word that it forgets of a map.
+// typeOf says what is wrong with the type of a state, and in which field, "" where
+// nothing is.
+func typeOf(state any) (field, reason string) {
+	fields, isMap := state.(map[string]any)
+	if !isMap {
+		return "", "" // the SDK says so
+	}
+	known := model.StateType("").KindValues()
+	name, _ := fields["type"].(string)
+	switch near := strict.Nearest(name, known); {
+	case fields["type"] == nil:
+		return "", "it has no type: " + strings.Join(known, ", ")
+	case slices.Contains(known, name):
+		return "", ""
+	case near != "":
+		return ".type", "its type is " + quote.Value(name) + ", which is probably to be " + near
+	default:
+		return ".type", "its type is " + quote.Value(fmt.Sprint(fields["type"])) + ", but must be one of " + strings.Join(known, ", ")
+	}
+}
+
+// listFields are lists, of which the SDK forgets to say that.
+var listFields = []string{
+	"actions", "onEvents", "eventRefs", "branches", "dataConditions", "eventConditions", "onErrors", "errorRefs", "produceEvents",
+	"states", "events", "functions", "errors", "retries", "secrets", "auth", "correlation", "retryableErrors", "nonRetryableErrors",
+}
+
+// flowFailure is what the SDK says, with the word that it forgets of a map and
+// of a list.
 func flowFailure(err error) string {
 	text := strings.TrimSpace(quote.Foreign(err.Error()))
-	if strings.HasSuffix(text, "must be") {
-		text += " a map"
+	before, open := strings.CutSuffix(text, " must be")
+	switch field := before[strings.LastIndexByte(before, '.')+1:]; {
+	case !open:
+		return text
+	case slices.Contains(listFields, field):
+		return text + ` a list: begin each entry with "- "`
+	default:
+		return text + " a map"
 	}
-	return text
 }
 
 // withoutTextArguments leaves out what the model takes for wrong and the

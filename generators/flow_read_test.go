@@ -36,7 +36,7 @@ func TestFlowsAsTheyAre(t *testing.T) {
 		"TwoStates": {
 			reason: "All that is wrong is told at once, and the rest is read.", profile: "gitops",
 			flow: asks + "states: [{name: a, type: nap}, {name: b, type: sleep, duration: PT1M, transition: c}, {name: c, type: inject, data: x}]",
-			want: []string{`spec.flow.states[0]: the state "a" cannot`, `spec.flow.states[2]: the state "c" cannot`},
+			want: []string{`spec.flow.states[0].type: the state "a" cannot`, `spec.flow.states[2]: the state "c" cannot`},
 		},
 		"Extensions": {
 			reason: "The definition has them, and the runtime uses them.", profile: "dev",

@@ -115,7 +115,7 @@ func TestFlowFindings(t *testing.T) {
 		"TwoOfOneName": {
 			reason: "States go by their names.",
 			flow:   "{states: [" + valid + ", " + valid + "]}",
-			told:   "has two entries of one name",
+			told:   `is "a", and so is that of an entry before it`,
 		},
 		"NoDuration": {
 			reason: "Durations are those of ISO 8601.",
@@ -135,7 +135,7 @@ func TestFlowFindings(t *testing.T) {
 		"BothEnds": {
 			reason: "It cannot do both.",
 			flow:   "{states: [{name: a, type: inject, data: {x: 1}, transition: b, end: true}, {name: b, type: inject, data: {x: 1}, end: true}]}",
-			told:   "excludes another field that is set too",
+			told:   "transition: is there, and so is end: keep one",
 		},
 		"Function": {
 			reason: "Functions must be declared.",

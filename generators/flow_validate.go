@@ -23,6 +23,7 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string
 			s.tell(rule.FlowUnvalidated, at, "could not be validated: %s", quote.Foreign(fmt.Sprint(cause)))
 		}
 	}()
+	s.checkProduced(at, tree, tree)
 	err := sdkvalidator.GetValidator().StructCtx(model.NewValidatorContext(flow), flow)
 	var findings validator.ValidationErrors
 	if !errors.As(err, &findings) {
@@ -30,7 +31,9 @@ func (s *resolver) validateFlow(at Origin, flow *model.Workflow, tree map[string
 	}
 	for _, finding := range findings {
 		if path, alarm := asWritten(flowPath(finding.StructNamespace()), finding.Tag(), tree); alarm {
-			s.tell(rule.FlowInvalid, at.at(path), "%s", flowMessage(finding, path))
+			if path, message := flowMessage(finding, path, tree); message != "" {
+				s.tell(rule.FlowInvalid, at.at(path), "%s", message)
+			}
 		}
 	}
 }
@@ -48,6 +51,8 @@ func asWritten(path, tag string, tree map[string]any) (at string, alarm bool) {
 			return above, true
 		}
 		return path, true
+	case tag == sdkvalidator.TagExists && !there:
+		return above, true // a state's name stands there itself
 	case tag == "min" && there:
 		_, isMap := value.(map[string]any)
 		return path, !isMap // data may be empty
@@ -100,41 +105,4 @@ func flowPath(namespace string) string {
 		}
 	}
 	return path.String()
-}
-
-// flowMessage says what a finding means; a tag without a phrase of its own is
-// named, so that none is lost.
-func flowMessage(finding validator.FieldError, path string) string {
-	value := "the value"
-	if quote.Shown(path) {
-		value = quote.Value(fmt.Sprint(finding.Value()))
-	}
-	switch finding.Tag() {
-	case sdkvalidator.TagExists:
-		return value + " is not defined in this flow"
-	case sdkvalidator.TagRequired, "required_without", "required_without_all":
-		switch {
-		case strings.HasSuffix(path, ".transition"):
-			return "is missing: name the next state here, or set end"
-		case strings.HasSuffix(path, ".defaultCondition"):
-			return "is missing: it says where to go where no other condition holds"
-		}
-		return "is missing"
-	case sdkvalidator.TagExclusive:
-		return "excludes another field that is set too: keep one"
-	case sdkvalidator.TagRecursiveState:
-		return value + " leads back to the state itself"
-	case "iso8601duration":
-		return value + " must be an ISO 8601 duration such as PT30S"
-	case "iso8601datetime":
-		return value + " must be an ISO 8601 date and time"
-	case "unique":
-		return "has two entries of one " + strings.ToLower(orDefault(finding.Param(), "value"))
-	case "min":
-		return "must have at least " + finding.Param() + " entry"
-	case "oneofkind":
-		return value + " is none of the allowed values"
-	default:
-		return fmt.Sprintf("breaks the rule %q of the Serverless Workflow SDK", finding.Tag())
-	}
 }

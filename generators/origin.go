@@ -2,6 +2,7 @@ package generators
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 )
@@ -30,6 +31,15 @@ func ofRelease(r release.Release) Origin { return Origin{Field: "release " + r.N
 func (o Origin) under(path string) Origin {
 	o.Field += "." + path
 	return o
+}
+
+// key is a value of a map: keys may hold dots.
+func (o Origin) key(name string) Origin {
+	if strings.ContainsAny(name, `./"[] `) {
+		o.Field += "[" + strconv.Quote(name) + "]"
+		return o
+	}
+	return o.under(name)
 }
 
 // index is an element of a list.

@@ -91,7 +91,7 @@ func (s *resolver) ask(rule podRule, rest string, at Origin, value any) {
 	case each == "{}":
 		amounts, _ := found.(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(amounts)) {
-			s.ask(rule, rest, at.under(name).under(key), amounts[key])
+			s.ask(rule, rest, at.under(name).key(key), amounts[key])
 		}
 	default:
 		s.ask(rule, rest, at.under(name), found)
@@ -150,9 +150,9 @@ func (s *resolver) checkMounts(at Origin, c corev1.Container, volumes map[string
 		whole := strings.Contains(string(name), "/") || strings.HasPrefix(string(name), "hugepages-")
 		switch {
 		case limited && request.Cmp(limit) > 0:
-			s.tell(rule.RequestOverLimit, at.under("resources.requests").under(string(name)), "is %s, and must not be more than the limit, %s", request.String(), limit.String())
+			s.tell(rule.RequestOverLimit, at.under("resources.requests").key(string(name)), "is %s, and must not be more than the limit, %s", request.String(), limit.String())
 		case whole && (!limited || request.Cmp(limit) != 0):
-			s.tell(rule.RequestOverLimit, at.under("resources.requests").under(string(name)), "must equal the limit")
+			s.tell(rule.RequestOverLimit, at.under("resources.requests").key(string(name)), "must equal the limit")
 		}
 	}
 }

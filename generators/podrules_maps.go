@@ -10,16 +10,18 @@ import (
 	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
 // What follows are rules of maps, whose fields must fit each other.
 
-func labelMap(value any) string {
+// labelKeys holds for the keys of labels; their values have a rule of their own.
+func labelKeys(value any) string {
 	tree, _ := value.(map[string]any)
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
-		word, _ := tree[key].(string)
-		if wrong := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(word)...); len(wrong) > 0 {
-			return key + ": " + word + ": " + strings.Join(wrong, "; ")
+		if wrong := validation.IsQualifiedName(key); len(wrong) > 0 {
+			return "has the key " + quote.Value(key) + ", but " + brief(wrong)
 		}
 	}
 	return ""
@@ -56,16 +58,14 @@ func toleration(value any) string {
 	word, _ := tree["value"].(string)
 	key, _ := tree["key"].(string)
 	switch {
-	case key == "" && operator != "Exists":
+	case key == "" && (operator == "" || operator == "Equal"):
 		return "must have a key, or the operator Exists"
 	case tree["tolerationSeconds"] != nil && tree["effect"] != "NoExecute":
 		return "has tolerationSeconds, and must have the effect NoExecute"
 	case operator == "Exists" && word != "":
 		return "has the operator Exists, and must have no value"
 	case operator == "" || operator == "Equal":
-		return strings.Join(validation.IsValidLabelValue(word), "; ")
-	case operator != "Exists":
-		return "has an operator that must be Equal or Exists"
+		return brief(validation.IsValidLabelValue(word))
 	}
 	return ""
 }

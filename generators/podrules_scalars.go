@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"fmt"
 	"maps"
 	"net"
 	"path"
@@ -10,6 +11,8 @@ import (
 	"github.com/distribution/reference"
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // What follows are rules of single values: each says what it must be.
@@ -24,7 +27,7 @@ func imageReference(value any) string {
 // no node could pull it.
 func CheckImage(image string) string {
 	if _, err := reference.ParseNormalizedNamed(image); err != nil {
-		return "must be an image reference such as registry.example.com/name:tag: " + strings.TrimPrefix(err.Error(), "invalid reference format: ")
+		return "must be an image reference such as registry.example.com/name:tag: " + strict.OrUnreplaced(image, strings.TrimPrefix(err.Error(), "invalid reference format: "))
 	}
 	return ""
 }
@@ -44,7 +47,10 @@ func resourceNames(value any) string {
 	for _, name := range slices.Sorted(maps.Keys(amounts)) {
 		own := name == "cpu" || name == "memory" || name == "ephemeral-storage" || strings.HasPrefix(name, "hugepages-")
 		if wrong := validation.IsQualifiedName(name); len(wrong) > 0 {
-			return name + ": " + strings.Join(wrong, "; ")
+			return name + ": " + brief(wrong)
+		}
+		if near := strict.Nearest(name, []string{"cpu", "memory", "ephemeral-storage"}); !own && near != "" {
+			return fmt.Sprintf("has %q, which is no resource: did you mean %q?", name, near)
 		}
 		if !own && (!strings.Contains(name, "/") || strings.HasPrefix(name, "requests.")) {
 			return name + " must be cpu, memory, ephemeral-storage, hugepages-…, or have a domain such as example.com/gpu"
@@ -73,9 +79,9 @@ func fieldPath(known ...string) func(any) string {
 		name, key, subscripted := strings.Cut(strings.TrimSuffix(word, "']"), "['")
 		switch {
 		case subscripted && name == "metadata.annotations":
-			return strings.Join(validation.IsQualifiedName(strings.ToLower(key)), "; ")
+			return brief(validation.IsQualifiedName(strings.ToLower(key)))
 		case subscripted && name == "metadata.labels":
-			return strings.Join(validation.IsQualifiedName(key), "; ")
+			return brief(validation.IsQualifiedName(key))
 		case slices.Contains(known, word):
 			return ""
 		default:
@@ -86,10 +92,10 @@ func fieldPath(known ...string) func(any) string {
 
 func portNumberOrName(value any) string {
 	if word, isText := value.(string); isText {
-		return strings.Join(validation.IsValidPortName(word), "; ")
+		return brief(validation.IsValidPortName(word))
 	}
 	n, _ := value.(float64)
-	return strings.Join(validation.IsValidPortNum(int(n)), "; ")
+	return brief(validation.IsValidPortNum(int(n)))
 }
 
 func pathBelow(value any) string {

@@ -2,8 +2,11 @@ package generators
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // What follows makes the functions of rules: each says what a value must be.
@@ -15,9 +18,16 @@ func text(problems func(string) []string) func(any) string {
 		if word == "" {
 			return "" // the decoder tells what is missing
 		}
-		return strings.Join(problems(word), "; ")
+		return brief(problems(word))
 	}
 }
+
+// brief is what apimachinery says, without the pattern that says the same again.
+func brief(problems []string) string {
+	return pattern.ReplaceAllString(strings.Join(problems, "; "), "$1)")
+}
+
+var pattern = regexp.MustCompile(`(\(e\.g\. '[^()]*'), +regex used for validation is '.*?'\)`)
 
 func number(problems func(int) []string) func(any) string {
 	return func(value any) string {
@@ -43,9 +53,17 @@ func oneOf[T ~string](words ...T) func(any) string {
 		case len(names) == 1:
 			return "must be " + names[0]
 		default:
-			return "must be one of " + strings.Join(names, ", ")
+			return "must be one of " + strings.Join(names, ", ") + meant(word, names)
 		}
 	}
+}
+
+// meant ends a message with the word that another is probably a slip of.
+func meant(word string, known []string) string {
+	if near := strict.Nearest(word, known); near != "" && word != "" {
+		return fmt.Sprintf(": did you mean %q?", near)
+	}
+	return ""
 }
 
 func between(low, high float64) func(any) string {

@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"maps"
+
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -37,5 +39,11 @@ func (s *resolver) checkPlatform(p *Platform) {
 
 func (s *resolver) checkWorkflow(w *Workflow) {
 	s.apply(secretRules, w.origin("spec.persistence"), treeOf(w.cr.Spec.Persistence))
-	s.apply([]podRule{{"labels", labelMap}}, w.origin("metadata"), map[string]any{"labels": treeOf(w.labels)})
+	labels := maps.Clone(w.labels)
+	// A name that is too long for a label is too long for a Service: that is told.
+	maps.DeleteFunc(labels, func(_, value string) bool { return value == w.Ref.Name })
+	s.apply(labelRules, w.origin("metadata"), map[string]any{"labels": treeOf(labels)})
 }
+
+// labelRules hold for the labels of a resource: its pods have them, too.
+var labelRules = []podRule{{"labels", labelKeys}, {"labels{}", text(validation.IsValidLabelValue)}}

@@ -15,7 +15,7 @@ func TestSpecRules(t *testing.T) {
 		"PropertyKey":    {platform: "{properties: {flow: [{name: a, valueFrom: {secretKeyRef: {name: s, key: A_B/}}}]}}", at: "error SonataFlowPlatform ns/p spec.properties.flow[0].valueFrom.secretKeyRef.key: "},
 		"DevImage":       {platform: "{devMode: {baseImage: 'A_B:1:2'}}", at: "error SonataFlowPlatform ns/p spec.devMode.baseImage: "},
 		"WorkflowSecret": {workflow: "\n  persistence: {postgresql: {" + serviceRef + "secretRef: {name: A_B}}}", at: "error SonataFlow ns/w spec.persistence.postgresql.secretRef.name: "},
-		"Label":          {workflow: "LABEL", at: "error SonataFlow ns/w metadata.labels: a: A_B/: "},
+		"Label":          {workflow: "LABEL", at: "error SonataFlow ns/w metadata.labels.a: is \"A_B/\", but a valid label must"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

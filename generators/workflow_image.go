@@ -86,6 +86,9 @@ func (s *resolver) resolveWorkflowImage(w *Workflow) {
 		w.Image, w.ImageFrom = w.platform.cr.Spec.DevMode.BaseImage, w.platform.origin("spec.devMode.baseImage")
 	case w.dev():
 		w.Image, w.ImageFrom = s.image(release.DevMode)
+	case w.Profile == profileUnknown:
+	case len(w.podTemplate().Containers) > 0:
+		s.tell(rule.ImageMissing, at, "is missing: podTemplate.containers are those beside it; the workflow's own is podTemplate.container, without a dash and a name")
 	case w.Profile == profileGitOps:
 		s.tell(rule.ImageMissing, at, "is missing: the gitops profile runs an image that was built before; set it, or workflowImages[%s] in the config, or workflowImages[*] for all", key)
 	case s.built(w): // resolveBuild decides

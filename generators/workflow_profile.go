@@ -17,6 +17,8 @@ const (
 	profileDev     = "dev"
 	// profileProd is an old name of preview.
 	profileProd = "prod"
+	// profileUnknown is told as an error; nothing more is asked of it.
+	profileUnknown = ""
 )
 
 // resolveProfile reads the profile and checks the annotations it and its
@@ -43,8 +45,13 @@ func (s *resolver) resolveProfile(w *Workflow) (string, Origin) {
 		s.tell(rule.OldProfile, at, "%q is an old name of %q and read as that, as the operator does", profileProd, profilePreview)
 		return profilePreview, at
 	default:
-		s.tell(rule.UnknownProfile, at, "%q is an unknown profile: must be one of %s, %s, %s", profile, profileGitOps, profilePreview, profileDev)
-		return profilePreview, at
+		known := []string{profileGitOps, profilePreview, profileDev}
+		cure := meant(profile, known)
+		if strict.Unreplaced(profile) {
+			cure = ", and " + strict.OrUnreplaced(profile, "unknown")
+		}
+		s.tell(rule.UnknownProfile, at, "%q is an unknown profile: must be one of %s%s", profile, strings.Join(known, ", "), cure)
+		return profileUnknown, at
 	}
 }
 

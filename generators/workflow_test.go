@@ -250,7 +250,7 @@ func TestFlows(t *testing.T) {
 			input:  flow("{states: [{name: a, type: inject, data: {}, transition: b}]}"),
 			want:   map[string][]string{"Deployment/w": {""}},
 			told: []string{
-				`warning SonataFlow ns/w spec.flow.states[0].transition.nextState: "b" is not defined in this flow`,
+				`warning SonataFlow ns/w spec.flow.states[0].transition: "b" is not defined in this flow: its states are a`,
 			},
 		},
 		"MissingRef": {

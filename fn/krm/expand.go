@@ -29,6 +29,8 @@ type expander struct {
 	expanded bool
 	tooLarge bool
 	problems []error
+	// second is where another object begins in the document.
+	second *yaml.Node
 	// keys are those on the way to the mapping that is being expanded.
 	keys []string
 }
@@ -99,7 +101,9 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) {
 			merged = append(merged, value)
 			continue
 		case !seen.add(key.Value):
-			e.refuse(key, "%s stands there twice: remove one", e.named(key))
+			if len(e.keys) > 0 || !e.another(node, kept, key) {
+				e.refuse(key, "%s stands there twice: remove one", e.named(key))
+			}
 			continue
 		}
 		kept = append(kept, key, value)
@@ -109,6 +113,28 @@ func (e *expander) expandMapping(node *yaml.Node, depth int) {
 		e.merge(node, source, &seen)
 	}
 }
+
+// another says whether a key begins a second object in a document, whose keys
+// then all stand there twice, and tells so once.
+func (e *expander) another(root *yaml.Node, before []*yaml.Node, key *yaml.Node) bool {
+	if e.second == nil && (key.Value == "apiVersion" || key.Value == "kind") {
+		twice := 0
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			again := root.Content[i]
+			if again.Line >= key.Line && slices.Contains(headKeys, again.Value) && slices.ContainsFunc(before, func(n *yaml.Node) bool { return n.Value == again.Value }) {
+				twice++
+			}
+		}
+		if twice > 1 {
+			e.second = key
+			e.refuse(key, "a second object begins here: put a line --- before it")
+		}
+	}
+	return e.second != nil
+}
+
+// headKeys are those that every object has.
+var headKeys = []string{"apiVersion", "kind", "metadata"}
 
 // named names a key, unless it may be a part of a credential that was meant to
 // be quoted.

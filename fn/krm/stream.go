@@ -185,11 +185,11 @@ func (s *Stream) add(comments string, doc document, read readDocument) error {
 			read.item.origin = before.origin
 			read.item.origin.line += before.peek().Line - read.item.peek().Line
 		}
-		return s.addItem(read.item)
+		return recognize(s.addItem(read.item), doc.text)
 	}
 	root := read.root
 	if root.Kind != yaml.MappingNode {
-		return ErrNoObject
+		return recognize(ErrNoObject, doc.text)
 	}
 	key, items := entry(root, "items")
 	if stringAt(root, "kind") != resourceListKind {

@@ -28,6 +28,8 @@ type Problem struct {
 	// Meant is the path of the known field that an unknown one was probably meant
 	// to be, "" where none is near.
 	Meant string
+	// within is the path of the map that an unknown field stands in.
+	within string
 }
 
 // Decode fills into, a pointer to a struct, from a tree of map[string]any,
@@ -50,6 +52,8 @@ func Decode(tree map[string]any, into any) []Problem {
 
 type decoder struct {
 	problems []Problem
+	// above are the structs on the way, the nearest last.
+	above []level
 }
 
 func (d *decoder) problemf(id rule.ID, path, format string, args ...any) {
@@ -82,7 +86,7 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 		if tree, ok := value.(map[string]any); ok {
 			d.decodeStruct(path, tree, into)
 		} else {
-			d.wrongShape(path, value, "must be a map")
+			d.wrongShape(path, value, "must be a map", into.Type())
 		}
 	case reflect.Map:
 		d.decodeMap(path, value, into, f)
@@ -95,10 +99,12 @@ func (d *decoder) decode(path string, value any, into reflect.Value, f field) {
 
 func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Value) {
 	known := fieldsOf(into.Type())
+	d.above = append(d.above, level{path, into.Type()})
+	defer func() { d.above = d.above[:len(d.above)-1] }()
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
 		f, ok := known.byName[name]
 		if !ok {
-			d.unknownField(path, name, known)
+			d.unknownField(path, name, tree, known)
 			continue
 		}
 		d.decode(child(path, name), tree[name], into.FieldByIndex(f.index), f)
@@ -114,25 +120,27 @@ func (d *decoder) decodeStruct(path string, tree map[string]any, into reflect.Va
 	}
 }
 
-// Misspelt says whether a field is missing for no other reason than that it, or
-// one above it, was written another way: one mistake is told once.
-func Misspelt(problems []Problem, path string) bool {
-	return slices.ContainsFunc(problems, func(p Problem) bool {
-		rest, below := strings.CutPrefix(path, p.Meant)
-		return p.Meant != "" && below && (rest == "" || rest[0] == '.' || rest[0] == '[')
-	})
-}
-
 // unknownField names a field that a type does not have; where credentials
-// belong only one that looks like a typo.
-func (d *decoder) unknownField(path, name string, known *fields) {
-	at, message := child(path, name), "unknown field"+known.hint(name)
-	if !quote.Shown(path) && known.meant(name) == "" {
-		at, message = path, "has an unknown field"+known.hint("")
+// belong only one that looks like a typo, or stands at a wrong place.
+func (d *decoder) unknownField(path, name string, tree map[string]any, known *fields) {
+	problem := Problem{Rule: rule.UnknownField, Path: child(path, name), within: path}
+	meant := known.meant(name)
+	if meant == "" {
+		meant = d.misplaced(name)
+	} else {
+		meant = child(path, meant)
 	}
-	problem := Problem{Rule: rule.UnknownField, Path: at, Message: message}
-	if meant := known.meant(name); meant != "" {
-		problem.Meant = child(path, meant)
+	switch problem.Meant = meant; {
+	case meant != "":
+		problem.Message = `unknown field: did you mean "` + strings.TrimPrefix(strings.TrimPrefix(meant, path), ".") + `"?`
+	case !quote.Shown(path):
+		problem.Path, problem.Message = path, "has an unknown field"+known.list()
+	default:
+		problem.Message = "unknown field" + known.list()
+	}
+	if missing := known.onlyMissing(tree); meant == "" && missing != "" {
+		problem.Meant = child(path, missing)
+		problem.Message += `; "` + missing + `" is missing, and required`
 	}
 	d.problems = append(d.problems, problem)
 }
@@ -140,7 +148,7 @@ func (d *decoder) unknownField(path, name string, known *fields) {
 func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field) {
 	tree, ok := value.(map[string]any)
 	if !ok {
-		d.wrongShape(path, value, "must be a map")
+		d.wrongShape(path, value, "must be a map", into.Type())
 		return
 	}
 	into.Set(reflect.MakeMapWithSize(into.Type(), len(tree)))
@@ -149,7 +157,11 @@ func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field)
 			continue // absent, not an empty label or a limit of 0
 		}
 		element := reflect.New(into.Type().Elem()).Elem()
+		before := len(d.problems)
 		d.decode(child(path, key), tree[key], element, field{enum: f.enum})
+		if len(d.problems) > before {
+			continue // it is not 0 or "", which nobody wrote
+		}
 		into.SetMapIndex(reflect.ValueOf(key).Convert(into.Type().Key()), element)
 	}
 }
@@ -157,7 +169,7 @@ func (d *decoder) decodeMap(path string, value any, into reflect.Value, f field)
 func (d *decoder) decodeSlice(path string, value any, into reflect.Value, f field) {
 	list, ok := value.([]any)
 	if !ok {
-		d.wrongShape(path, value, "must be a list")
+		d.wrongShape(path, value, "must be a list", into.Type())
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))

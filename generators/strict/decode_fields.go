@@ -89,32 +89,15 @@ func demanded(f reflect.StructField) bool {
 	}
 }
 
-// hint helps with an unknown field: the known one that was probably meant, or
-// all where there are few.
-func (f *fields) hint(name string) string {
-	if meant := f.meant(name); meant != "" {
-		return `: did you mean "` + meant + `"?`
-	}
-	const few = 12
-	if len(f.all) > few || len(f.all) == 0 {
-		return ""
-	}
-	names := make([]string, len(f.all))
-	for i, known := range f.all {
-		names[i] = known.name
-	}
-	slices.Sort(names)
-	return ": known here are " + strings.Join(names, ", ")
-}
-
 // meant is the known field that a name is nearest to, "" where none is near.
 func (f *fields) meant(name string) string {
-	best, distance := "", 3
+	best, distance := "", len(name)
 	for _, known := range f.all {
 		if strings.EqualFold(known.name, name) {
 			return known.name
 		}
-		if d := editDistance(known.name, name); d < distance && 2*d <= len(known.name) {
+		// Two letters are a slip, and in a long name three.
+		if d := editDistance(known.name, name); d < distance && d <= max(2, len(known.name)/4) && 2*d <= len(known.name) {
 			best, distance = known.name, d
 		}
 	}
@@ -129,7 +112,7 @@ func Nearest(word string, known []string) string {
 		if strings.EqualFold(one, word) {
 			return one
 		}
-		if d := editDistance(one, word); d < distance {
+		if d := editDistance(one, word); d < distance && 2*d < len(one) {
 			best, distance = one, d
 		}
 	}

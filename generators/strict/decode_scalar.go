@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,49 +80,27 @@ const (
 	mustBeInteger = "must be an integer"
 )
 
-// wrongType says what was got and what is expected, and where only the quotes
-// are wrong, that.
+// wrongType says what was got and what is expected, and how to write it.
 func (d *decoder) wrongType(path string, value any, expected string) {
-	d.problemf(rule.WrongType, path, "is %s, but %s%s", describe(path, value), expected, quotesHint(value, expected))
-}
-
-func quotesHint(value any, expected string) string {
-	text, isText := value.(string)
-	switch expected {
-	case mustBeString:
-		switch value.(type) {
-		case map[string]any, []any:
-			return ""
-		}
-		return ": quote it"
-	case mustBeBool:
-		if text == "true" || text == "false" {
-			return ": remove the quotes"
-		}
-	case mustBeInteger:
-		if _, err := strconv.ParseInt(text, 10, 64); isText && err == nil {
-			return ": remove the quotes"
-		}
-	}
-	return ""
+	d.problemf(rule.WrongType, path, "is %s, but %s%s", describe(path, value), expected, scalarHint(value, expected))
 }
 
 // wrongShape is wrongType where a map or a list belongs. A scalar there may be
 // anything, also a credential in place of the reference to it.
-func (d *decoder) wrongShape(path string, value any, expected string) {
-	if text, isText := value.(string); isText && unspaced.MatchString(text) {
-		expected += ": put a blank after the colon"
-	}
-	d.problemf(rule.WrongType, path, "is %s, but %s", shape(value), expected)
+func (d *decoder) wrongShape(path string, value any, expected string, into reflect.Type) {
+	d.problemf(rule.WrongType, path, "is %s, but %s%s", shape(value), expected, shapeHint(value, into))
 }
-
-// unspaced is a key with its value that YAML reads as one text.
-var unspaced = regexp.MustCompile(`^(- ?)?[A-Za-z]+:[^ /]`)
 
 func (d *decoder) notInEnum(path, text string, enum []string) {
 	expected := "must be one of " + strings.Join(enum, ", ")
-	if len(enum) == 1 {
+	meant := Nearest(text, enum)
+	switch {
+	case len(enum) == 1:
 		expected = "must be " + enum[0]
+	case Unreplaced(text):
+		expected += unreplaced
+	case text != "" && meant != "":
+		expected += `: did you mean "` + meant + `"?`
 	}
 	if quote.Shown(path) {
 		expected = "is " + quote.Value(text) + ", but " + expected

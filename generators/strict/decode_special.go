@@ -40,7 +40,7 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 		text, ok := value.(string)
 		decoded, err := base64.StdEncoding.DecodeString(text)
 		if !ok || err != nil {
-			d.wrongShape(path, value, "must be base64 text")
+			d.problemf(rule.WrongType, path, "is %s, but must be base64 text", shape(value)) // it may be a credential
 			return true
 		}
 		into.SetBytes(decoded)
@@ -65,9 +65,15 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 	}
 	into.SetZero()
 	if want, special := expected[t]; special {
-		d.problemf(rule.WrongType, path, "is %s, but %s", describe(path, value), want)
+		d.wrongType(path, value, want)
 	} else {
 		d.problemf(rule.WrongType, path, "cannot be read as a %s", t.Name()) // what the error says may repeat the value
 	}
 	return true
+}
+
+// reads says whether a type brings its own JSON, so that its fields are none of
+// the YAML's.
+func reads(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]())
 }

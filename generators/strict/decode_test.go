@@ -75,8 +75,8 @@ func TestDecodeProblems(t *testing.T) {
 		},
 		"UnknownFewKnown": {
 			reason: "where no known field is close and they are few, all are named",
-			in:     platform + "spec: {services: {dataIndex: {image: x}}}",
-			want:   []string{"(unknown) spec.services.dataIndex.image: unknown field: known here are enabled, persistence, podTemplate, source"},
+			in:     platform + "spec: {services: {dataIndex: {zzz: x}}}",
+			want:   []string{"(unknown) spec.services.dataIndex.zzz: unknown field: known here are enabled, persistence, podTemplate, source"},
 		},
 		"UnknownManyKnown": {
 			reason: "a list of all fields of a pod helps nobody",
@@ -127,7 +127,7 @@ func TestDecodeProblems(t *testing.T) {
 			in:     platform + `spec: {monitoring: {enabled: "true"}, services: {dataIndex: {enabled: "yes"}, jobService: {enabled: 1}}}`,
 			want: []string{
 				`spec.monitoring.enabled: is the text "true", but must be true or false: remove the quotes`,
-				`spec.services.dataIndex.enabled: is the text "yes", but must be true or false`,
+				`spec.services.dataIndex.enabled: is the text "yes", but must be true or false: write true`,
 				"spec.services.jobService.enabled: is the number 1, but must be true or false",
 			},
 		},
@@ -150,7 +150,7 @@ func TestDecodeProblems(t *testing.T) {
 			want: []string{
 				"spec.build.config.strategyOptions: is a number, but must be a map",
 				"spec.eventing: is a list, but must be a map",
-				`spec.services: is a text, but must be a map`,
+				`spec.services: is a text, but must be a map: known here are dataIndex, jobService`,
 			},
 		},
 		"ListWanted": {
@@ -158,8 +158,8 @@ func TestDecodeProblems(t *testing.T) {
 			in:     workflow + "spec: {flow: {}, sources: {eventType: a}, podTemplate: {container: {args: [null, a], command: run}}}",
 			want: []string{
 				"spec.podTemplate.container.args[0]: is empty: remove the entry or fill it in",
-				`spec.podTemplate.container.command: is a text, but must be a list`,
-				"spec.sources: is a map, but must be a list",
+				`spec.podTemplate.container.command: is a text, but must be a list: begin each entry with "- "`,
+				`spec.sources: is a map, but must be a list: begin each entry with "- "`,
 			},
 		},
 		"FlowWanted": {
@@ -242,14 +242,14 @@ func TestDecodeProblems(t *testing.T) {
 		"RequiredOfTheWrongType": {
 			reason: "an empty text where a map belongs is one problem, not two",
 			in:     clusterPlatform + `spec: {platformRef: ""}`,
-			want:   []string{`spec.platformRef: is a text, but must be a map`},
+			want:   []string{`spec.platformRef: is a text, but must be a map: write it as {name: …}`},
 		},
 		"Enums": {
 			reason: "a value outside the allowed ones would be refused by the API server",
 			in: workflow + `spec: {flow: {}, persistence: {dbMigrationStrategy: Job}, podTemplate: {deploymentModel: serverless}}
 `,
 			want: []string{
-				`spec.persistence.dbMigrationStrategy: is "Job", but must be one of service, job, none`,
+				`spec.persistence.dbMigrationStrategy: is "Job", but must be one of service, job, none: did you mean "job"?`,
 				`spec.podTemplate.deploymentModel: is "serverless", but must be one of kubernetes, knative`,
 			},
 		},

@@ -39,8 +39,8 @@ func TestFailures(t *testing.T) {
 		"a bad resource": {
 			reason: "all that is wrong is said at once, and nothing is rendered in part",
 			files:  map[string]string{"app/platform.yaml": brokenPlatform},
-			want: failed + `error: SonataFlowPlatform sonataflow-platform: spec.services.dataindex: unknown field: did you mean "dataIndex"?
-error: SonataFlowPlatform sonataflow-platform: spec.services.jobService.enabled: is the text "yes", but must be true or false
+			want: failed + `error: SonataFlowPlatform sonataflow-platform (platform.yaml:7:5): spec.services.dataindex: unknown field: did you mean "dataIndex"?
+error: SonataFlowPlatform sonataflow-platform (platform.yaml:10:7): spec.services.jobService.enabled: is the text "yes", but must be true or false: write true
 error: nothing is rendered`,
 			documented: true,
 		},
@@ -49,10 +49,10 @@ error: nothing is rendered`,
 			app:    application(stringParameter("relase", "osl-1.38")),
 			want:   failed + `error: the Application's plugin.parameters hold "relase", which is none: must be one of argocd.jobSyncOptions, argocd.syncWaves, `,
 		},
-		"a kustomization with the transformer": {
-			reason: "it says what to do",
-			files:  map[string]string{"app/kustomization.yaml": "resources: [platform.yaml]\ntransformers: [render.yaml]\n", "app/render.yaml": "apiVersion: fn.sonataflow.org/v1alpha1\nkind: RenderSonataFlow\nmetadata:\n  name: render\n"},
-			want:   failed + "error: cannot build the kustomization .: external plugins disabled; unable to load external plugin 'RenderSonataFlow'\n",
+		"a kustomization with another plugin": {
+			reason: "nothing but this program is run, and it says what to do",
+			files:  map[string]string{"app/kustomization.yaml": "resources: [platform.yaml]\ntransformers: [render.yaml]\n", "app/render.yaml": "apiVersion: example.com/v1\nkind: Other\nmetadata:\n  name: render\n"},
+			want:   failed + "error: cannot build the kustomization .: external plugins disabled; unable to load external plugin 'Other'\n",
 		},
 		"no Knative in the cluster": {
 			reason:     "what Argo CD knows of the cluster is told",
@@ -69,7 +69,7 @@ error: nothing is rendered`,
 		"resources of the kind alone, all local": {
 			reason:     "an empty render is an error of the plugin",
 			files:      map[string]string{"app/kustomization.yaml": "resources: [build.yaml]\n", "app/build.yaml": "apiVersion: sonataflow.org/v1alpha08\nkind: SonataFlowBuild\nmetadata: {name: b, namespace: orders}\n"},
-			want:       failed + "warning: SonataFlowBuild orders/b: kind: a SonataFlowBuild is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)\ninfo: the input has no SonataFlow resources: nothing is rendered\nerror: there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want",
+			want:       failed + "warning: SonataFlowBuild orders/b (build.yaml:2:1): kind: a SonataFlowBuild is the operator's record of an image that it builds: it is kept out of the render. The images of preview workflows come to be as build.strategy of the config says: Context (your pipeline builds what the command context writes), BuildConfig (OpenShift builds) or TaskRun (Tekton does)\ninfo: RenderSonataFlow: spec.workflowImages[orders/checkout]: names no workflow of the input\ninfo: the input has no SonataFlow resources: nothing is rendered\nerror: there is nothing to print, and Argo CD would delete everything that it applied: delete the Application if that is what you want",
 			documented: false,
 		},
 	}
