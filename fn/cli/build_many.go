@@ -158,7 +158,7 @@ func (o *buildOptions) tellUnit(u *unit) error {
 	}
 	if o.format != textResults {
 		if !whyIsTold(u.err) {
-			u.found = append(u.found, resultsOf(u.err)...)
+			u.found = append(u.found, documented(u.err)...)
 		}
 		o.found = append(o.found, u.found...)
 		return nil

@@ -107,7 +107,7 @@ func TestBuildManyFails(t *testing.T) {
 		t.Errorf("exit code %d", got.code)
 	}
 	for _, want := range []string{
-		"clusters/east/prod:\nerror: cannot build the kustomization clusters/east/prod: ",
+		"clusters/east/prod:\nerror: clusters/east/prod/kustomization.yaml:2:13: cannot build the kustomization clusters/east/prod: ",
 		"clusters/west:\nerror: SonataFlowPlatform west/p",
 		"\nerror: 2 of 3 kustomizations cannot be rendered, so nothing is written: clusters/east/prod, clusters/west\n",
 	} {

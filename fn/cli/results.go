@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -100,7 +102,7 @@ func (t *teller) end(err error) error {
 	case t.format == textResults:
 		return t.tell(resultsOf(err))
 	case !whyIsTold(err):
-		t.found = append(t.found, resultsOf(err)...)
+		t.found = append(t.found, documented(err)...)
 	}
 	return results.Write(t.w, t.format, t.found)
 }
@@ -150,6 +152,10 @@ func resultsOf(err error) (found krm.Results) {
 		result := &krm.Result{Rule: string(ruleOf(one)), Severity: krm.Error, Message: one.Error()}
 		var unread *krm.ReadError
 		var at *fileError
+		var placed *placedError
+		if errors.As(one, &placed) {
+			result.File = placed.at
+		}
 		if errors.As(one, &at) {
 			result.File = &krm.File{Path: at.path}
 			result.Message = at.err.Error()
@@ -165,6 +171,39 @@ func resultsOf(err error) (found krm.Results) {
 		found = append(found, result)
 	}
 	return found
+}
+
+// documented are errors as results for programs, which do not look for a file's
+// name in the message.
+func documented(err error) krm.Results {
+	found := resultsOf(err)
+	if len(found) == 0 {
+		return nil
+	}
+	for n, one := range separate(err) {
+		var refused *files.Refusal
+		var unread *files.UnreadError
+		switch {
+		case found[n].File != nil:
+		case errors.As(one, &refused):
+			found[n].File = &krm.File{Path: fromHere(refused.Path)}
+		case errors.As(one, &unread):
+			found[n].File = &krm.File{Path: fromHere(unread.Path)}
+		}
+	}
+	return found
+}
+
+// fromHere is a path from where the command runs, if it leads there.
+func fromHere(path string) string {
+	here, err := os.Getwd()
+	if err != nil || !filepath.IsAbs(path) {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return path
 }
 
 // ruleOf is the rule that an error breaks.

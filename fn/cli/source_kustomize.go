@@ -36,8 +36,8 @@ func (s *source) kustomize(io streams, dir string) (*krm.Stream, error) {
 		})
 	})
 	switch {
-	case errors.Is(err, fn.ErrNotRendered):
-		return nil, err // it was told why
+	case errors.Is(err, fn.ErrNotRendered), errors.As(err, new(*krm.ReadError)):
+		return nil, err // it was told why, or is a file that is none
 	case err != nil:
 		return nil, &kustomizeError{dir, err}
 	}
@@ -117,14 +117,17 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)
 	}
-	return stream, s.advised(err, tree)
+	return stream, s.advised(s.built.placed(err), tree)
 }
 
 // advised says what to do where kustomize's own advice is for another command.
 func (s *source) advised(err error, tree *files.Tree) error {
+	var placed *placedError
 	switch {
-	case err == nil || errors.Is(err, fn.ErrNotRendered):
+	case err == nil || errors.Is(err, fn.ErrNotRendered) || errors.As(err, new(*krm.ReadError)):
 		return err
+	case errors.As(err, &placed):
+		return &placedError{placed.at, s.advised(placed.err, tree)}
 	case strings.Contains(err.Error(), noGit):
 		return &offlineError{asked: elsewhere(tree), never: s.remote.never}
 	case strings.Contains(err.Error(), "--enable-helm"):

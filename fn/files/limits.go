@@ -35,11 +35,11 @@ func newBudget(limits Limits) *budget {
 // read reads to the end, or as far as the budget goes.
 func (b *budget) read(from io.Reader, name string) ([]byte, error) {
 	if b.files--; b.files < 0 {
-		return nil, refusef("%s is one file too many: more than %d are read; --max-files raises the limit", name, b.limits.Files)
+		return nil, refusef(name, " is one file too many: more than %d are read; --max-files raises the limit", b.limits.Files)
 	}
 	text, err := io.ReadAll(io.LimitReader(from, b.bytes+1))
 	if b.bytes -= int64(len(text)); b.bytes < 0 {
-		return nil, refusef("%s is too large: the input must not have more than %d bytes in all; --max-bytes raises the limit", name, b.limits.Bytes)
+		return nil, refusef(name, " is too large: the input must not have more than %d bytes in all; --max-bytes raises the limit", b.limits.Bytes)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, err)

@@ -2,7 +2,6 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -46,7 +45,7 @@ func (r *Reader) Below(dir, name string) ([]byte, error) {
 	defer root.close()
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) {
-		return nil, refusef("%s is outside of the folder %s: only what is in that folder is read", name, dir)
+		return nil, refusef(name, " is outside of the folder %s: only what is in that folder is read", dir)
 	}
 	text, err := root.readFile(filepath.Clean(local), path)
 	if err != nil {
@@ -65,8 +64,17 @@ func cannotRead(path string, err error) error {
 	case errors.As(err, &ofPath):
 		err = ofPath.Err
 	}
-	return fmt.Errorf("cannot read %s: %w", path, err)
+	return &UnreadError{path, err}
 }
+
+// UnreadError is a file or folder that is not there, or that cannot be read.
+type UnreadError struct {
+	Path string
+	err  error
+}
+
+func (e *UnreadError) Error() string { return "cannot read " + e.Path + ": " + e.err.Error() }
+func (e *UnreadError) Unwrap() error { return e.err }
 
 // IsFolder says whether a path is a folder, or a link to one.
 func IsFolder(path string) bool {
@@ -97,7 +105,7 @@ func (r *Reader) Folder(dir string, do func(path string, text []byte, err error)
 		case entry.IsDir() && strings.EqualFold(entry.Name(), ".git"):
 			return fs.SkipDir
 		case entry.IsDir() && name != "." && len(split(name)) > root.budget.limits.Depth:
-			if err := do(path, nil, refusef("%s lies too deep: more than %d folders down; --max-depth raises the limit", path, root.budget.limits.Depth)); err != nil {
+			if err := do(path, nil, refusef(path, " lies too deep: more than %d folders down; --max-depth raises the limit", root.budget.limits.Depth)); err != nil {
 				return err
 			}
 			return fs.SkipDir

@@ -11,11 +11,18 @@ import (
 
 // Refusal is a file or folder that is there and must not be read: it lies
 // outside, is no regular file, or is more than the limits allow.
-type Refusal struct{ message string } //nolint:errname // it is no fault: nobody asked for what lies there
+type Refusal struct { //nolint:errname // it is no fault: nobody asked for what lies there
+	// Path is that of the file or folder.
+	Path    string
+	message string
+}
 
 func (r *Refusal) Error() string { return r.message }
 
-func refusef(format string, args ...any) error { return &Refusal{fmt.Sprintf(format, args...)} }
+// refusef refuses a path, with which the message begins.
+func refusef(path, format string, args ...any) error {
+	return &Refusal{path, path + fmt.Sprintf(format, args...)}
+}
 
 // Root is a folder, and all that may be read is in it.
 type Root struct {
@@ -78,7 +85,7 @@ func (r *Root) resolve(name string) (string, error) {
 			continue
 		case ".git":
 			// It holds what was never meant to be shown, tokens of CI among it.
-			return "", refusef("%s must not be read: it is git's own", filepath.Join(r.name, name))
+			return "", refusef(filepath.Join(r.name, name), " must not be read: it is git's own")
 		}
 		next := filepath.Join(done, part)
 		info, err := r.root.Lstat(next)
@@ -90,7 +97,7 @@ func (r *Root) resolve(name string) (string, error) {
 			continue
 		}
 		if links++; links > maxLinks {
-			return "", refusef("%s leads through more than %d links", filepath.Join(r.name, name), maxLinks)
+			return "", refusef(filepath.Join(r.name, name), " leads through more than %d links", maxLinks)
 		}
 		target, err := r.root.Readlink(next)
 		if err != nil {
@@ -113,7 +120,7 @@ func split(path string) []string { return strings.Split(path, string(filepath.Se
 func (r *Root) close() { _ = r.root.Close() } // nothing was written
 
 func (r *Root) leaves(name string) error {
-	return refusef("%s is, or leads through, a link that leaves the folder %s: only what is in that folder is read", filepath.Join(r.name, name), r.name)
+	return refusef(filepath.Join(r.name, name), " is, or leads through, a link that leaves the folder %s: only what is in that folder is read", r.name)
 }
 
 // readFile reads a regular file below the root. label is its name in messages.
@@ -155,10 +162,10 @@ func regular(info fs.FileInfo, label string) error {
 	case mode.IsDir():
 		return fmt.Errorf("%s %w, not a file", label, errFolder)
 	case mode&fs.ModeNamedPipe != 0:
-		return refusef("%s is a pipe, not a file: pipe its text to stdin and read that with -f -", label)
+		return refusef(label, " is a pipe, not a file: pipe its text to stdin and read that with -f -")
 	case mode&fs.ModeDevice != 0:
-		return refusef("%s is a device, not a file", label)
+		return refusef(label, " is a device, not a file")
 	default:
-		return refusef("%s is no regular file (%s)", label, mode.Type())
+		return refusef(label, " is no regular file (%s)", mode.Type())
 	}
 }

@@ -56,7 +56,7 @@ func (r *Reader) Tree(dir, boundary string, also ...string) (*Tree, error) {
 	}
 	if _, inside := within(t.roots[0].dir, t.Dir); !inside {
 		t.Close()
-		return nil, refusef("%s is not in the folder %s, outside of which nothing is read", dir, boundary)
+		return nil, refusef(dir, " is not in the folder %s, outside of which nothing is read", boundary)
 	}
 	return t, nil
 }
@@ -80,14 +80,14 @@ func (t *Tree) find(path string) (*Root, string, error) {
 		}
 	}
 	if t.boundary {
-		return nil, "", refusef("%s is outside of %s, and nothing outside of it is read: --root names a folder that holds both", path, t.roots[0].name)
+		return nil, "", refusef(path, " is outside of %s, and nothing outside of it is read: --root names a folder that holds both", t.roots[0].name)
 	}
 	direct, err := filepath.EvalSymlinks(absolute)
 	switch {
 	case err != nil:
 		return nil, "", err
 	case direct != absolute:
-		return nil, "", refusef("%s leads through a link to %s: name that folder, or give --root, a folder that holds both", path, direct)
+		return nil, "", refusef(path, " leads through a link to %s: name that folder, or give --root, a folder that holds both", direct)
 	}
 	dir, name := absolute, "."
 	if !IsFolder(absolute) {
@@ -122,7 +122,7 @@ func (t *Tree) ReadFile(path string) ([]byte, error) {
 	}
 	if t.Check != nil {
 		if err := t.Check(text); err != nil {
-			return nil, t.refused(refusef("%s: %v", path, err))
+			return nil, t.refused(refusef(path, ": %v", err))
 		}
 	}
 	t.Read = append(t.Read, path)

@@ -29,6 +29,17 @@ func (i *Item) Position(path string) (line, column int) {
 	return i.place(find(i.peek(), path).at)
 }
 
+// PositionIn is where a field stands in a text that is no object; both are 0
+// where it cannot be read.
+func PositionIn(text []byte, path string) (line, column int) {
+	root, _, err := parse(text)
+	if err != nil || root == nil {
+		return 0, 0
+	}
+	at := find(root, path).at
+	return at.Line, at.Column
+}
+
 // Where is the file to name for a field, with the field's place in it where it
 // was read from there; nil where nobody knows a file.
 func (i *Item) Where(path string) *File {
