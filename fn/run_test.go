@@ -100,7 +100,7 @@ func TestRunResourceList(t *testing.T) {
 	if code != runOK || stderr != "" {
 		t.Errorf("Infos travel in the results, and stderr is for what people must see: code %d\n%s", code, stderr)
 	}
-	want := listOf(runOther) + "results:\n- message: 'the input has no SonataFlow resources: nothing is rendered'\n  severity: info\n"
+	want := listOf(runOther) + "results:\n- message: 'the input has no SonataFlow resources: nothing is rendered'\n  severity: info\n  tags:\n    rule: no-resources\n"
 	if diff := cmp.Diff(want, stdout); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -123,6 +123,8 @@ func TestRunResourceListErrors(t *testing.T) {
     namespace: flows
   field:
     path: spec.service
+  tags:
+    rule: unknown-field
 `
 	if diff := cmp.Diff(want, stdout); diff != "" {
 		t.Errorf("Items go back as they came, with the results.\n-want +got:\n%s", diff)

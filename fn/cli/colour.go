@@ -20,6 +20,7 @@ const (
 	yellow = "\x1b[33m"
 	blue   = "\x1b[34m"
 	cyan   = "\x1b[36m"
+	bold   = "\x1b[1m"
 	plain  = "\x1b[0m"
 )
 
@@ -29,10 +30,16 @@ type paint struct {
 	whole          bool
 }
 
-// messagePaints colour what is told on stderr, diffPaints a unified diff.
+// messagePaints colour what is told on stderr, diffPaints a unified diff, and
+// explainPaints what explain says: the resources, and what is told of them.
 var (
 	messagePaints = []paint{{prefix: "error:", colour: red}, {prefix: "warning:", colour: yellow}, {prefix: "info:", colour: blue}}
-	diffPaints    = []paint{{"+++ ", plain, true}, {"--- ", plain, true}, {"+", green, true}, {"-", red, true}, {"@@", cyan, true}}
+	explainPaints = []paint{
+		{prefix: "SonataFlow ", colour: bold}, {prefix: "SonataFlowPlatform ", colour: bold}, {prefix: "SonataFlowClusterPlatform ", colour: bold},
+		{prefix: "  ! error:", colour: red}, {prefix: "  ! warning:", colour: yellow}, {prefix: "  ! info:", colour: blue},
+		{prefix: "! error:", colour: red}, {prefix: "! warning:", colour: yellow}, {prefix: "! info:", colour: blue},
+	}
+	diffPaints = []paint{{"+++ ", plain, true}, {"--- ", plain, true}, {"+", green, true}, {"-", red, true}, {"@@", cyan, true}}
 )
 
 // painted colours lines that are written by out to a terminal that shows

@@ -25,7 +25,7 @@ type explainOptions struct {
 // explainFormats are the values of --output.
 var explainFormats = map[string]func(*explainOptions, explain.Explanation) error{
 	"": func(o *explainOptions, e explain.Explanation) error {
-		_, err := io.WriteString(o.out, e.Text(widthOf(o.out), o.details))
+		_, err := io.WriteString(painted(o.out, o.out, explainPaints), e.Text(widthOf(o.out), o.details))
 		return err
 	},
 	"json": func(o *explainOptions, e explain.Explanation) error { return writeData(o.out, "json", e) },
@@ -78,10 +78,17 @@ func runExplain(opts *explainOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, results := fn.Explain(stream)
-	e := explain.Explanation{Plan: plan, Results: opts.input.locate(opts.teller, results)}
-	if list, _, err := fn.Needs(stream); err == nil { // else the results say why nothing is rendered
-		e.Needs = list.Needs
+	var e explain.Explanation
+	err = opts.during("resolving", func() error {
+		plan, results := fn.Explain(stream)
+		e = explain.Explanation{Plan: plan, Results: opts.input.locate(opts.teller, results)}
+		if list, _, err := fn.Needs(stream); err == nil { // else the results say why nothing is rendered
+			e.Needs = list.Needs
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if opts.asked != "" {
 		if e, err = e.Only(opts.asked); err != nil {

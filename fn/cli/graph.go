@@ -60,13 +60,20 @@ func runGraph(opts *graphOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, results := fn.Explain(stream)
-	t := newTopology(plan, results)
-	t.title = opts.title
-	switch opts.format {
-	case "html":
-		t.explain = explain.Explanation{Plan: plan, Results: results}.Each()
-	case "mermaid":
+	var t *topology
+	err = opts.during("resolving", func() error {
+		plan, results := fn.Explain(stream)
+		t = newTopology(plan, results)
+		t.title = opts.title
+		if opts.format == "html" {
+			t.explain = explain.Explanation{Plan: plan, Results: results}.Each()
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if opts.format == "mermaid" {
 		opts.warnMermaid(t)
 	}
 	return write(opts.out, t)

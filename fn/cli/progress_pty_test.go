@@ -97,6 +97,7 @@ func TestColours(t *testing.T) {
 		"error":   {broken, []string{"\x1b[31merror:\x1b[0m cannot read nowhere.yaml"}},
 		"unknown": {[]string{"buld"}, []string{"\x1b[31merror:\x1b[0m unknown command"}},
 		"warning": {append(warns, "--unknown-fields=Warn"), []string{"\x1b[34minfo:\x1b[0m "}},
+		"explain": {[]string{"explain", "-f", "../../examples/workflows"}, []string{"\x1b[1mSonataFlow \x1b[0mwarehouse/shipping", "\x1b[34m  ! info:\x1b[0m "}},
 		"diff":    {stale, []string{"\x1b[31m-", "\x1b[32m+", "\x1b[36m@@"}},
 	} {
 		plainly := runIn(t, ".", "", binary, tc.args...)
@@ -118,7 +119,7 @@ func TestColours(t *testing.T) {
 }
 
 func uncoloured(text string) string {
-	for _, code := range []string{red, green, yellow, blue, cyan, plain} {
+	for _, code := range []string{red, green, yellow, blue, cyan, bold, plain} {
 		text = strings.ReplaceAll(text, code, "")
 	}
 	return strings.ReplaceAll(text, "\r\x1b[K", "")

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,10 +41,31 @@ func (r Results) Urgent() (urgent Results) {
 	return urgent
 }
 
+// ruleTag is the tag that holds the id of a result's rule: results of a
+// ResourceList have no field for it.
+const ruleTag = "rule"
+
+// tagged are the results as a ResourceList carries them.
+func (r Results) tagged() Results {
+	tagged := make(Results, len(r))
+	for i, one := range r {
+		with := *one
+		if with.Rule != "" {
+			with.Tags = maps.Clone(one.Tags)
+			if with.Tags == nil {
+				with.Tags = map[string]string{}
+			}
+			with.Tags[ruleTag] = with.Rule
+		}
+		tagged[i] = &with
+	}
+	return tagged
+}
+
 // Result is one thing to tell. kyaml's framework has the same type and costs a
 // millisecond of every start.
 type Result struct {
-	// Rule is the id of what was checked. It is no part of a ResourceList.
+	// Rule is the id of what was checked; a ResourceList has it among the tags.
 	Rule        string       `yaml:"-" json:"rule,omitempty"`
 	Message     string       `yaml:"message,omitempty" json:"message,omitempty"`
 	Severity    Severity     `yaml:"severity,omitempty" json:"severity,omitempty"`

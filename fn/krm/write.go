@@ -35,7 +35,7 @@ func (s *Stream) writeList(out *bufio.Writer, results Results) error {
 	}
 	if len(results) > 0 {
 		var list yaml.Node
-		if err := list.Encode(results); err != nil {
+		if err := list.Encode(results.tagged()); err != nil {
 			return fmt.Errorf("the results cannot be encoded: %w", err)
 		}
 		put(rest, "results", &list)
