@@ -60,7 +60,8 @@ func (l *layering) placed(err error) error {
 		return unread
 	}
 	at, value := placeIn(l.name(file), text, said)
-	if value != "" && strings.Contains(said, "no such file or directory") && !l.files.Exists(filepath.Join(dir, value)) {
+	missing := value != "" && strings.Contains(said, "no such file or directory") && !strings.Contains(said, noGit)
+	if missing && !l.files.Exists(filepath.Join(dir, value)) {
 		err = fmt.Errorf("it names %s, and there is no such file or folder", quote.Value(value))
 	}
 	return &placedError{at, err}

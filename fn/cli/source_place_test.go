@@ -54,6 +54,11 @@ func TestKustomizationPlaces(t *testing.T) {
 			files:  map[string]string{"k/kustomization.yaml": "resources: [ok.yaml]\npatches: [{patch: '{apiVersion: v1, kind: Secret, metadata: {name: other}}'}]\n"},
 			want:   "k/kustomization.yaml kustomization", says: "no resource matches",
 		},
+		"remote": {
+			reason: "What git would fetch is no file that is missing.",
+			files:  map[string]string{"k/kustomization.yaml": "resources: [ok.yaml, 'git@127.0.0.1:a/b']\n"},
+			want:   "k/kustomization.yaml:1:22 kustomization", says: "it asks for git@127.0.0.1:a/b, and nothing is taken from the network",
+		},
 		"twice": {
 			reason: "Nobody knows which of two is meant.",
 			files:  map[string]string{"k/kustomization.yaml": "resources: [none.yaml]\ntransformers: [none.yaml]\n"},

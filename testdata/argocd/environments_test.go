@@ -17,7 +17,13 @@ func TestEnvironments(t *testing.T) {
 	if err := os.CopyFS(repo, os.DirFS("../../examples/environments")); err != nil {
 		t.Fatal(err)
 	}
-	write(t, repo, map[string]string{"moved/kustomization.yaml": "resources: [../staging]\nnamespace: elsewhere\n"})
+	write(t, repo, map[string]string{
+		"moved/kustomization.yaml":     "resources: [../staging]\nnamespace: elsewhere\n",
+		"patched/kustomization.yaml":   "resources: [../staging]\npatches:\n- target: {kind: Deployment}\n  patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: any}\n    spec: {template: {metadata: {annotations: {sidecar: injected}}}}\n",
+		"renamed/kustomization.yaml":   "resources: [../staging]\nnamePrefix: eu-\n",
+		"too-early/kustomization.yaml": "resources: [../base]\ncomponents: [../early]\nnamePrefix: eu-\n",
+		"early/kustomization.yaml":     "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ntransformers: [../render]\n",
+	})
 	cases := map[string]struct {
 		prefix, namespace, image string
 		wrong                    string
@@ -25,7 +31,11 @@ func TestEnvironments(t *testing.T) {
 		"dev":     {"dev-", "sandbox", "registry.example.com/orders:main-4f2a91c", ""},
 		"staging": {"", "flows-staging", "registry.example.com/orders:1.4.0-rc1", ""},
 		"prod":    {"", "flows-prod", "registry.example.com/release/orders@sha256:", ""},
+		"patched": {"", "flows-staging", `"sidecar":"injected","sonataflow.org/checksum-config":"`, ""},
 		"moved":   {wrong: "kustomize's namespace: elsewhere"},
+		// A prefix that comes after the render, whether above it or beside.
+		"renamed":   {wrong: "kustomize's namePrefix: eu- ran after the render"},
+		"too-early": {wrong: "kustomize's namePrefix: eu- ran after the render"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -44,15 +44,25 @@ error: SonataFlowPlatform sonataflow-platform (platform.yaml:10:7): spec.service
 error: nothing is rendered`,
 			documented: true,
 		},
+		"a bad base": {
+			reason: "the file of the repository is named, whichever layer brings it",
+			files: map[string]string{
+				"app/kustomization.yaml":  "resources: [broker.yaml, ../base]\nnamePrefix: eu-\n",
+				"base/kustomization.yaml": "resources: [platform.yaml]\n", "base/platform.yaml": brokenPlatform,
+			},
+			want: failed + `error: SonataFlowPlatform eu-sonataflow-platform (../base/platform.yaml:7:5): spec.services.dataindex: unknown field: did you mean "dataIndex"?
+error: SonataFlowPlatform eu-sonataflow-platform (../base/platform.yaml:10:7): spec.services.jobService.enabled: `,
+		},
 		"an unknown parameter": {
 			reason: "a typo is not taken for the default",
 			app:    application(stringParameter("relase", "osl-1.38")),
 			want:   failed + `error: the Application's plugin.parameters hold "relase", which is none: must be one of argocd.jobSyncOptions, argocd.syncWaves, `,
 		},
 		"a kustomization with another plugin": {
-			reason: "nothing but this program is run, and it says what to do",
-			files:  map[string]string{"app/kustomization.yaml": "resources: [platform.yaml]\ntransformers: [render.yaml]\n", "app/render.yaml": "apiVersion: example.com/v1\nkind: Other\nmetadata:\n  name: render\n"},
-			want:   failed + "error: cannot build the kustomization .: external plugins disabled; unable to load external plugin 'Other'\n",
+			reason:     "nothing but this program is run, and it says what to do",
+			files:      map[string]string{"app/kustomization.yaml": "resources: [platform.yaml]\ntransformers: [render.yaml]\n", "app/render.yaml": "apiVersion: example.com/v1\nkind: Other\nmetadata:\n  name: render\n"},
+			want:       failed + "error: kustomization.yaml: cannot build the kustomization .: external plugins disabled; unable to load external plugin 'Other'\n",
+			documented: true,
 		},
 		"no Knative in the cluster": {
 			reason:     "what Argo CD knows of the cluster is told",
