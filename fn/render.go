@@ -22,8 +22,10 @@ type run struct {
 	contexts bool
 	// configItem is what the config was read from, for messages.
 	configItem *krm.Item
-	releases   []release.Release
-	report     report
+	// configWrong: something in the config was refused.
+	configWrong bool
+	releases    []release.Release
+	report      report
 
 	config Config
 	// sources and companions are the custom resources, others all the rest.
@@ -73,6 +75,7 @@ func (r *run) tellSkipped() {
 func (r *run) resolve() {
 	options, problems := r.config.Spec.options(r.releases)
 	r.reportProblems(r.stream.FunctionConfig, problems)
+	r.configWrong = len(problems) > 0
 	if strategy := r.config.Spec.Build.Strategy; r.config.Spec.Images.Builder != "" && !r.contexts && (strategy == "" || strategy == generators.BuildNone) {
 		r.report.add(rule.BuildNoEffect, r.stream.FunctionConfig, "spec.images.builder", "has no effect: build.strategy says that no images are built")
 	}
@@ -120,6 +123,9 @@ func (r *run) reportResult(result generators.Result) {
 		}
 	}
 	if field, ofConfig := strings.CutPrefix(result.Field, "config "); ofConfig && r.configItem != nil {
+		if r.configWrong && result.Severity == generators.Info {
+			return // it would speak of what was refused
+		}
 		r.report.addAs(result.Severity, result.Rule, r.configItem, field, result.Message)
 		return
 	}

@@ -108,7 +108,7 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 			continue
 		}
 		from := w.origin("ConfigMap " + w.UserProperties + ", property " + key)
-		if url, ok := s.lookUp(match[1], from, !quote.Credential(key), catalog); ok {
+		if url, ok := s.lookUp(match[1], from, !quote.Credential(key), Warning, catalog); ok {
 			found.put(Property{Key: discoveryPrefix + match[1], Value: url, From: from, discovered: true})
 			found.set(key, url, from)
 		}
@@ -118,7 +118,7 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 	}
 	for _, operation := range knativeFunctions(w.flow) {
 		from := w.origin("spec.flow.functions")
-		if url, ok := s.lookUp(operation, from, true, catalog); ok {
+		if url, ok := s.lookUp(operation, from, true, Info, catalog); ok {
 			uri, _, _ := strings.Cut(operation, "?") // what follows is the call's own
 			found.put(Property{Key: discoveryPrefix + uri, Value: url, From: from, discovered: true})
 		}
@@ -127,10 +127,13 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 }
 
 // lookUp resolves an address, or says why it is not. shown is false for one that
-// stands where a credential belongs.
-func (s *resolver) lookUp(uri string, from Origin, shown bool, catalog *catalog) (string, bool) {
+// stands where a credential belongs; absent is how bad it is where it is right
+// and what it names is not in the input, as other teams' functions are not.
+func (s *resolver) lookUp(uri string, from Origin, shown bool, absent Severity, catalog *catalog) (string, bool) {
+	severity := Warning
 	a, err := parseAddress(uri)
 	if err == nil {
+		severity = absent
 		a.namespace = orDefault(a.namespace, from.Ref.Namespace)
 		var url string
 		if url, err = catalog.resolve(a); err == nil {
@@ -143,6 +146,6 @@ func (s *resolver) lookUp(uri string, from Origin, shown bool, catalog *catalog)
 	if !shown {
 		err = errors.New("the address cannot be looked up here")
 	}
-	s.tell(rule.AddressUnknown, from, "%s: it is left for the workflow to look up at run time", err)
+	s.tellAs(severity, rule.AddressUnknown, from, "%s: it is left for the workflow to look up at run time", err)
 	return "", false
 }

@@ -63,7 +63,12 @@ shown.`,
   render-sonataflow diff git:HEAD:rendered rendered -o markdown > comment.md
   render-sonataflow diff . . --old-set release=osl-1.37 --new-set release=osl-1.38
   render-sonataflow diff git:main: . --fail-on data-at-risk,recreate-needed`,
-		Args: cobra.ExactArgs(2),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usagef("diff takes two sides, OLD and NEW, but has %d, as in diff git:HEAD:overlays/prod overlays/prod", len(args))
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			opts.input.take(nil)
 			opts.old, opts.new = args[0], args[1]

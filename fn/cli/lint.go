@@ -13,8 +13,9 @@ import (
 func newLint(io streams) *cobra.Command {
 	opts := &buildOptions{streams: io, lint: true}
 	cmd := &cobra.Command{
-		Use:   "lint [DIR|FILE|-]...",
-		Short: "Check what build would render, and print what there is to tell of it",
+		Use:        "lint [DIR|FILE|-]...",
+		SuggestFor: []string{"validate", "check", "kubeconform"},
+		Short:      "Check what build would render, and print what there is to tell of it",
 		Long: `lint does all that build does but to write: it reads, renders and verifies, and
 prints every error, warning and info to stdout, each with its place and, in
 brackets, the id of its rule. It ends as build would: with 1 where there is an

@@ -54,6 +54,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	if !errors.As(err, &unknown) {
 		return usageError{err}
 	}
+	if given := cmd.Flags().Args(); !cmd.HasParent() && len(given) > 0 {
+		return noSuchCommand(cmd, given) // whose flag it would be
+	}
 	name := unknown.GetSpecifiedName()
 	written, lookup := "--"+name, (*pflag.FlagSet).Lookup
 	if unknown.GetSpecifiedShortnames() != "" {

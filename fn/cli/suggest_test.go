@@ -30,6 +30,8 @@ func TestSuggestions(t *testing.T) {
 		"another's":          {"The flag is one of another command.", "explain --check a", "unknown flag --check: it is a flag of commands, as in render-sonataflow build --check"},
 		"another's alone":    {"Named.", "build --fail-on recreate-needed", "unknown flag --fail-on: it is a flag of diff"},
 		"before the command": {"Flags belong to commands.", "-f a.yaml", "it is a flag of commands, as in render-sonataflow build -f"},
+		"flag of no command": {"The command is what is wrong.", "validate -f a.yaml", `unknown command "validate" for "render-sonataflow": did you mean "lint"?`},
+		"one side":           {"A difference has two.", "diff a.yaml", "diff takes two sides, OLD and NEW, but has 1"},
 		"control characters": {"A terminal would act on them.", "build --a\x1b[2J", `unknown flag --a`},
 	}
 	for name, tc := range cases {

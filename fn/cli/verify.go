@@ -18,7 +18,7 @@ func newVerify(io streams) *cobra.Command {
 	opts := &verifyOptions{streams: io}
 	cmd := &cobra.Command{
 		Use:        "verify [FILE|DIR|-]",
-		SuggestFor: []string{"validate", "check", "test"},
+		SuggestFor: []string{"test"},
 		Short:      "Check that what was rendered still fits together",
 		Long: `verify reads what was rendered, after every other step, and looks up what each
 object names: the Services behind Triggers, addresses and Routes, the workloads

@@ -23,15 +23,15 @@ type Explanation struct {
 	Results krm.Results   `json:"results,omitempty"`
 }
 
-// Only keeps what is asked for: Kind/name, Kind/namespace/name, a kind or a
-// name.
+// Only keeps what is asked for: Kind/name, Kind/namespace/name, namespace/name, a
+// kind or a name.
 func (e Explanation) Only(asked string) (Explanation, error) {
 	kind, name, found := strings.Cut(asked, "/")
 	matches := func(ref generators.Ref) bool {
 		if !found {
 			return strings.EqualFold(ref.Kind, asked) || ref.Name == asked
 		}
-		return strings.EqualFold(ref.Kind, kind) && (name == ref.Name || name == ref.Namespace+"/"+ref.Name)
+		return asked == ref.Namespace+"/"+ref.Name || strings.EqualFold(ref.Kind, kind) && (name == ref.Name || name == ref.Namespace+"/"+ref.Name)
 	}
 	kept := *e.Plan
 	kept.Platforms = slices.DeleteFunc(slices.Clone(kept.Platforms), func(p *generators.Platform) bool { return !matches(p.Ref) })

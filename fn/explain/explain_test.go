@@ -189,6 +189,7 @@ func TestOnly(t *testing.T) {
 		"SonataFlow":                   {workflows: 30},
 		"SonataFlowPlatform":           {platforms: 1},
 		"w0001":                        {workflows: 1},
+		"flows/w0001":                  {workflows: 1},
 		"SonataFlow/other/w0001":       {err: "there is no SonataFlow/other/w0001 in the input, which has SonataFlowPlatform/flows/platform, SonataFlow/flows/w0000, "},
 		"SonataFlow/flows/w001":        {err: "did you mean SonataFlow/flows/w0001?"},
 		"SonataFlowPlatfrm":            {err: "did you mean SonataFlowPlatform?"},

@@ -118,9 +118,20 @@ const Default = "osl-1.37"
 func Find(table []Release, name string) (Release, error) {
 	i := slices.IndexFunc(table, func(r Release) bool { return r.Name == name })
 	if i < 0 {
-		return Release{}, fmt.Errorf("unknown release %q: must be one of %s", name, Names(table))
+		return Release{}, fmt.Errorf("unknown release %q: must be one of %s%s", name, Names(table), meant(table, name))
 	}
 	return table[i], nil
+}
+
+// meant is the release whose number is given alone, or without its dash.
+func meant(table []Release, name string) string {
+	for _, r := range table {
+		family, number, _ := strings.Cut(r.Name, "-")
+		if name == number || name == "v"+number || strings.EqualFold(name, family+number) {
+			return ": did you mean " + r.Name + "?"
+		}
+	}
+	return ""
 }
 
 // Names joins the names of a table for messages.

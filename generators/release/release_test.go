@@ -118,6 +118,11 @@ func TestFind(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+	for given, meant := range map[string]string{"1.38": "osl-1.38", "v1.38": "osl-1.38", "OSL1.38": "osl-1.38", "10.1": "apache-10.1"} {
+		if _, err := Find(Table(), given); err == nil || !strings.HasSuffix(err.Error(), ": did you mean "+meant+"?") {
+			t.Errorf("%s: %v", given, err)
+		}
+	}
 	if diff := cmp.Diff("osl-1.36, osl-1.37, osl-1.38, osl-1.39, apache-10.1, apache-10.2", Names(Having(Table(), DBMigrator))); diff != "" {
 		t.Errorf("releases with a migrator (-want +got):\n%s", diff)
 	}
