@@ -218,9 +218,23 @@ func (l *layering) generate(dir string, f *function) (string, error) {
 // name is what a path is called in messages.
 func (l *layering) name(path string) string {
 	if relative, err := filepath.Rel(l.files.Dir, path); err == nil && l.source != nil {
-		return filepath.Join(firstOrHere(l.source.dirs), relative)
+		dir := firstOrHere(l.source.dirs)
+		if !filepath.IsLocal(relative) && throughLink(dir, l.files.Dir) {
+			return path // from where the link leads, and not from where it is
+		}
+		return filepath.Join(dir, relative)
 	}
 	return filepath.Join(path, "")
+}
+
+// throughLink says whether a folder is not where it really is.
+func throughLink(dir, really string) bool {
+	above, err := filepath.Abs(filepath.Dir(filepath.Clean(dir)))
+	if err == nil {
+		above, err = filepath.EvalSymlinks(above)
+	}
+	base := filepath.Base(filepath.Clean(dir))
+	return err == nil && base != "." && base != ".." && filepath.Join(above, base) != really
 }
 
 // configOf is the config of a function, with what the command line says.

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -281,5 +282,18 @@ func TestOriginsUnderKustomize(t *testing.T) {
 	writeFiles(t, dir, map[string]string{"base/greeting.yaml": strings.Replace(teamFiles["base/greeting.yaml"], "podTemplate:", "podtemplate:", 1)})
 	if got = build(); got.code == 0 || !strings.Contains(got.stderr, "error: SonataFlow flows/greeting (../base/greeting.yaml): spec.podtemplate: ") {
 		t.Errorf("exit code %d, no file in\n%s", got.code, got.stderr)
+	}
+}
+
+// TestOriginsThroughLink: what lies beside a folder is not beside a link to it.
+func TestOriginsThroughLink(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, originFiles)
+	writeFiles(t, dir, map[string]string{"team/kustomization.yaml": "resources: [../base]\n", "a/b/c": ""})
+	if err := os.Symlink("../../team", dir+"/a/b/link"); err != nil {
+		t.Fatal(err)
+	}
+	if got := runIn(t, dir, "", binary, "build", "a/b/link"); !strings.Contains(got.stderr, "("+dir+"/base/platform.yaml:7:17)") {
+		t.Errorf("no such file: %s", got.stderr)
 	}
 }
