@@ -55,7 +55,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 func unreadable(err error) string {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && strings.HasPrefix(wrong.Field, "data") {
-		return "must hold texts, but has a " + wrong.Value + " in one: write " + propertiesFile + ": | and the lines below it, indented"
+		return "must hold texts, but one of them is no text: write " + propertiesFile + ": | and the lines below it, indented"
 	}
 	return "the ConfigMap cannot be read: " + quote.Foreign(err.Error())
 }
