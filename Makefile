@@ -62,16 +62,16 @@ bench: build ## print how fast it is, as ratios against real tools measured in t
 
 .PHONY: test-cluster
 test-cluster: build ## apply everything to a real API server: accepted, no drift, takeover without a restart
-	cd testdata/cluster && go test ./... -v -count=1 -timeout 30m
+	cd testdata/cluster && go test ./... -v -count=1 -timeout 60m
 
 .PHONY: test-argocd
 test-argocd: ## have Argo CD's own plugin server and repo server render an Application
 	@# Argo CD's servers leave folders in TMPDIR behind.
-	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 15m
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; cd testdata/argocd && TMPDIR=$$tmp go test ./... -v -count=1 -timeout 40m
 
 .PHONY: test-helm
 test-helm: ## run the commands of docs/helm.md with a real Helm
-	cd testdata/helm && go test ./... -count=1 -timeout 30m
+	cd testdata/helm && go test ./... -count=1 -timeout 60m
 
 .PHONY: demo
 demo: ## render an example platform, two services on PostgreSQL, to the terminal
@@ -119,7 +119,7 @@ image-push: ## push the images of the release in dist to REGISTRY and sign them 
 .PHONY: release-check
 release-check: release-tools ## build a release of this commit twice without uploading, install it in every way, check all it holds
 	$(TOOLS)/goreleaser check
-	cd testdata/release && TOOLS=$(TOOLS) go test ./... -v -count=1 -timeout 30m
+	cd testdata/release && TOOLS=$(TOOLS) go test ./... -v -count=1 -timeout 60m
 
 .PHONY: lint-workflows
 lint-workflows: ## lint what GitHub runs
@@ -139,4 +139,4 @@ site: ## build the documentation as a site into dist/site
 
 .PHONY: site-check
 site-check: ## build the site, follow its links, and look at every page in Chromium
-	cd testdata/site && go test ./... -v -count=1 -timeout 15m
+	cd testdata/site && go test ./... -v -count=1 -timeout 40m

@@ -62,15 +62,16 @@ func TestStepsUnderKpt(t *testing.T) {
 			})
 			var got result
 			for run := range strings.SplitSeq(tc.mutators, "|") {
-				text := "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: pkg}\npipeline:\n  validators: [{exec: render-sonataflow, configPath: verify.yaml}]\n  mutators:\n"
+				var kpt strings.Builder
+				kpt.WriteString("apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: pkg}\npipeline:\n  validators: [{exec: render-sonataflow, configPath: verify.yaml}]\n  mutators:\n")
 				for step := range strings.FieldsSeq(run) {
 					program := "render-sonataflow"
 					if kptSteps[step] != "" {
 						program = filepath.Join(dir, "steps", step)
 					}
-					text += "    - exec: " + program + "\n"
+					kpt.WriteString("    - exec: " + program + "\n")
 				}
-				writeFiles(t, pkg, map[string]string{"Kptfile": text})
+				writeFiles(t, pkg, map[string]string{"Kptfile": kpt.String()})
 				_, got = kptRender(t, pkg)
 			}
 			if tc.want != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // builder builds the kustomization of a folder.
@@ -198,6 +199,10 @@ func (l *layering) generate(dir string, f *function) (string, error) {
 		return "", fmt.Errorf("%s: a %s renders the resources of its kustomization: list it under transformers: instead", f.listed, fn.ConfigKind)
 	}
 	stream := &krm.Stream{FunctionConfig: f.config}
+	if f.config.Group() == v1alpha08.Group {
+		// kustomize passes it on, for what renders after that to find.
+		stream.Items = []*krm.Item{f.config}
+	}
 	results, err := fn.RenderLayer(stream)
 	l.locate(results, "", f)
 	if err = l.io.ended(results, err); err != nil {

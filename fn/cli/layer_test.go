@@ -174,6 +174,17 @@ patches:
 			},
 			want: []string{"name: demo-data-index-service", "last: one"},
 		},
+		"GeneratorAndTransformer": {
+			reason: "The platform of a generator is there for a transformer, in its own layer and above.",
+			files: map[string]string{
+				"team/kustomization.yaml":       "generators: [platform.yaml]\nresources: [second.yaml, below]\nnamePrefix: x-\ntransformers: [../render]\n",
+				"team/platform.yaml":            strings.Replace(generator, "./", "../", 1),
+				"team/second.yaml":              twoRenders,
+				"team/below/kustomization.yaml": "generators: [platform.yaml]\n",
+				"team/below/platform.yaml":      strings.NewReplacer("./", "../", "name: demo", "name: other", ": flows", ": others").Replace(generator),
+			},
+			want: []string{"kogito.data-index.url = http://x-demo-data-index-service.flows", "http://x-other-data-index-service.others"},
+		},
 		"Verify": {
 			reason: "The check is one more transformer.",
 			files: map[string]string{

@@ -59,6 +59,11 @@ func TestKustomizationPlaces(t *testing.T) {
 			files:  map[string]string{"k/kustomization.yaml": "resources: [ok.yaml, 'git@127.0.0.1:a/b']\n"},
 			want:   "k/kustomization.yaml:1:22 kustomization", says: "it asks for git@127.0.0.1:a/b, and nothing is taken from the network",
 		},
+		"remote file": {
+			reason: "Nor is one of the network.",
+			files:  map[string]string{"k/kustomization.yaml": "resources:\n- ok.yaml\n- https://example.com/x.yaml\n"},
+			want:   "k/kustomization.yaml:3:3 kustomization", says: "it asks for https://example.com/x.yaml, and nothing is taken from the network",
+		},
 		"twice": {
 			reason: "Nobody knows which of two is meant.",
 			files:  map[string]string{"k/kustomization.yaml": "resources: [none.yaml]\ntransformers: [none.yaml]\n"},

@@ -41,10 +41,15 @@ func (s *source) offline(run func() error) error {
 	http.DefaultTransport = refusal
 	_ = os.Setenv("PATH", "")
 	err := run()
-	if len(refusal.asked) > 0 {
+	var placed *placedError
+	switch {
+	case len(refusal.asked) == 0:
+		return err
+	case errors.As(err, &placed):
+		return &placedError{placed.at, refusal}
+	default:
 		return refusal
 	}
-	return err
 }
 
 // noGit is what kustomize says where there is none.

@@ -23,6 +23,9 @@ const (
 	legacyIndexAnnotation = "config.kubernetes.io/index"
 )
 
+// kustomizeID is how kustomize finds an item again that it passes to a function.
+const kustomizeID = "kustomize.config.k8s.io/id"
+
 var pathAnnotations = []string{pathAnnotation, legacyPathAnnotation}
 
 // IsOrchestration says whether an annotation is between host and function
@@ -61,7 +64,8 @@ func (i *Item) Path() string {
 // where kustomize says the item comes from (buildMetadata:
 // [originAnnotations]). "" is returned where nobody knows.
 func (i *Item) File() string {
-	if path := i.Path(); path != "" {
+	// Between its functions kustomize makes paths up, of files that are not there.
+	if path := i.Path(); path != "" && i.Annotation(kustomizeID) == "" {
 		return path
 	}
 	if i.file != "" {

@@ -23,6 +23,7 @@ func TestItemFile(t *testing.T) {
 	cases := map[string]struct{ reason, annotations, read, want string }{
 		"path":       {reason: "The host knows best.", annotations: "{internal.config.kubernetes.io/path: a.yaml, config.kubernetes.io/path: b.yaml}", read: "c.yaml", want: "a.yaml"},
 		"old path":   {reason: "kpt writes both, others one.", annotations: "{config.kubernetes.io/path: b.yaml}", want: "b.yaml"},
+		"kustomize":  {reason: "kustomize has no files, and makes paths up.", annotations: "{internal.config.kubernetes.io/path: a.yaml, kustomize.config.k8s.io/id: '1', config.kubernetes.io/origin: 'path: d.yaml'}", want: "d.yaml"},
 		"read":       {reason: "build knows what it read.", annotations: "{}", read: "c.yaml", want: "c.yaml"},
 		"origin":     {reason: "kustomize may tell where it comes from.", annotations: "{config.kubernetes.io/origin: 'path: d.yaml'}", want: "d.yaml"},
 		"bad origin": {reason: "It is only a hint.", annotations: "{config.kubernetes.io/origin: '[d'}", want: ""},
