@@ -38,7 +38,7 @@ func TestAttack(t *testing.T) {
 	}{
 		"a remote base":              {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"" + url + "\"]\n"}, want: offline},
 		"a remote base, git":         {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"" + url + ".git?ref=main\"]\n"}, want: offline},
-		"a remote base, documented":  {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"https://github.com/example/base\"]\n"}, want: "error: cannot build the kustomization .: it asks for https://github.com/example/base, and " + offline},
+		"a remote base, documented":  {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"https://github.com/example/base\"]\n"}, want: "error: kustomization.yaml:1:28: cannot build the kustomization .: it asks for https://github.com/example/base, and " + offline},
 		"a remote base, ssh":         {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"git@127.0.0.1:a/b\"]\n"}, want: offline},
 		"the repo server's own disk": {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml, \"file:///tmp\"]\n"}, want: offline},
 		"a file over http":           {files: map[string]string{"app/kustomization.yaml": "resources: [platform.yaml]\nconfigMapGenerator: [{name: a, files: [\"k=" + url + "\"]}]\n"}, want: offline},
