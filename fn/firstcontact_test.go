@@ -49,6 +49,16 @@ func TestFirstContact(t *testing.T) {
 			want:   []string{"the workflow uses what the cluster platform shares"},
 			not:    "the default one",
 		},
+		"no namespace": {
+			reason: "What comes out goes anywhere.",
+			text:   workflowIn("", ""),
+			want:   []string{"info: SonataFlow w: metadata.namespace: is missing, here and everywhere: what is rendered goes where kubectl's context says"},
+		},
+		"forgotten namespace": {
+			reason: "The others have one.",
+			text:   workflowIn("", "") + runPlatform,
+			want:   []string{"warning: SonataFlow w: metadata.namespace: is missing, while SonataFlowPlatform flows/p has one"},
+		},
 		"annotation": {
 			reason: "A slip would be taken for another tool's.",
 			text:   workflowIn("flows", ", sonataflow.org/profil: dev"),

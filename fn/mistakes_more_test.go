@@ -58,4 +58,12 @@ var moreMistakes = map[string]mistake{
 	"no-break space":     {"      - name: A\n        value: b\n", "      - name: A\n\u00a0       value: b\n", "line 32", []string{"use spaces"}},
 	"kubectl's table":    {rightFile, "NAME    PROFILE   READY\ngreet   gitops    True\n", "line 1", []string{"add -o yaml"}},
 	"Git LFS":            {rightFile, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n", "line 1", []string{"git lfs pull"}},
+	// The ConfigMap beside it.
+	"properties as map":    {"  application.properties: a=1\n", "  application.properties:\n    a: 1\n", "app.yaml:52:1", []string{"ConfigMap flows/greet-props", "data: must hold texts", "write application.properties: | and the lines below it"}},
+	"properties' name":     {"  name: greet-props\n", "  name: greet-properties\n", "app.yaml:20:3", []string{`no ConfigMap "greet-props"`, `"greet-properties" has such a file: name it greet-props`}},
+	"properties' key":      {"  application.properties: a=1\n", "  application.propertie: a=1\n", "app.yaml:20:3", []string{`has no key "application.properties"`, "add it"}},
+	"next state":           {"      end: true\n", "      transition: b\n", "app.yaml:45:7", []string{`"b" is not defined in this flow`, "its states are a"}},
+	"a map for actions":    {"      type: inject\n      data:\n        x: 1\n", "      type: operation\n      actions: {functionRef: f}\n", "app.yaml:41:7", []string{`actions must be a list: begin each entry with "- "`}},
+	"the next DSL":         {"    start: a\n    states:\n    - name: a\n      type: inject\n      data:\n        x: 1\n      end: true\n", "    document: {dsl: 1.0.0}\n    do: []\n", "app.yaml:38:3", []string{"is Serverless Workflow 1.0", "write it as 0.8, with states"}},
+	"unknown event at end": {"      end: true\n", "      end: {produceEvents: [{eventRef: done}]}\n", "app.yaml:45:30", []string{`"done" is not defined in this flow`, "it has no events"}},
 }

@@ -49,6 +49,7 @@ func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {
 	plan := &Plan{Release: in.Options.Release.Name, Line: in.Options.Release.Line, options: in.Options}
 	plan.Platforms = s.resolvePlatforms()
 	plan.Workflows = s.resolveWorkflows(plan.Platforms)
+	s.checkNamespaces(plan)
 	s.checkWorkflowImages(plan.Workflows)
 	s.checkAutoscalers(plan.Workflows)
 	plan.Workloads = s.resolveWorkloads(plan.Platforms, plan.Workflows)

@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"encoding/json"
+	"errors"
 	"regexp"
 	"strings"
 
@@ -29,7 +31,7 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	}
 	var configMap corev1.ConfigMap
 	if err := found.Decode(&configMap); err != nil {
-		s.tell(rule.PropertiesUnreadable, at, "the ConfigMap %q cannot be read: %v", w.UserProperties, err)
+		s.tell(rule.PropertiesUnreadable, Origin{Ref: Ref{Kind: "ConfigMap", Namespace: w.Ref.Namespace, Name: w.UserProperties}, Field: "data"}, "%s", unreadable(err))
 		return empty
 	}
 	text, has := configMap.Data[propertiesFile]
@@ -49,6 +51,34 @@ func (s *resolver) readUserProperties(w *Workflow) *properties.Properties {
 	return read
 }
 
+// unreadable says why a ConfigMap is none.
+func unreadable(err error) string {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && strings.HasPrefix(wrong.Field, "data") {
+		return "must hold texts, but one of them is no text: write " + propertiesFile + ": | and the lines below it, indented"
+	}
+	return "the ConfigMap cannot be read: " + quote.Foreign(err.Error())
+}
+
+// otherName ends a message with the ConfigMap that was perhaps meant to hold a
+// workflow's own properties: the only one that has such a file and is nobody's.
+func (s *resolver) otherName(w *Workflow) string {
+	var others []string
+	for _, found := range s.in.Lookup.of("", "ConfigMap", w.Ref.Namespace) {
+		var configMap corev1.ConfigMap
+		if found.Generated || strings.HasSuffix(found.Name, userPropertiesSuffix) || found.Decode(&configMap) != nil {
+			continue
+		}
+		if _, has := configMap.Data[propertiesFile]; has {
+			others = append(others, found.Name)
+		}
+	}
+	if len(others) != 1 {
+		return ""
+	}
+	return ". The ConfigMap " + quote.Value(others[0]) + " has such a file: name it " + w.UserProperties + " if it is meant"
+}
+
 // tellEmptied tells once of all workflows whose own properties the input does
 // not have: where many lack them, they have one cause. Where nothing runs yet,
 // nothing can be lost.
@@ -64,7 +94,7 @@ func (s *resolver) tellEmptied(workflows []*Workflow) {
 	case s.in.Options.Greenfield:
 		s.tell(rule.PropertiesEmpty, Origin{}, "empty ConfigMaps are rendered for the own properties of %s: take them into the input when there are some", listUserProperties(without))
 	case len(without) == 1:
-		s.tell(rule.PropertiesMissing, without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first", without[0].UserProperties)
+		s.tell(rule.PropertiesMissing, without[0].origin("metadata.name"), "the input has no ConfigMap %q with the workflow's own properties: an empty one is rendered. Over a running installation it would blank the live one: export that into git first%s", without[0].UserProperties, s.otherName(without[0]))
 	default:
 		s.tell(rule.PropertiesMissing, Origin{}, "the input has no ConfigMaps with the own properties of %d workflows: empty ones are rendered (%s). Over a running installation they would blank the live ones: export those into git first", len(without), listUserProperties(without))
 	}

@@ -78,7 +78,7 @@ spec:
 		"WrongType": {
 			reason: "Data that is no map of texts.",
 			input:  docs(platformYAML("{}"), workflow, configMap("data: {application.properties: {a: 1}}")),
-			told:   []string{`error SonataFlow ns/w metadata.name: the ConfigMap "w-props" cannot be read`},
+			told:   []string{`error ConfigMap ns/w-props data: must hold texts, but one of them is no text`},
 		},
 		"Overridden": {
 			reason: "A property that the managed file has too, with another value.",

@@ -60,6 +60,9 @@ func (l *layering) placed(err error) error {
 		return unread
 	}
 	at, value := placeIn(l.name(file), text, said)
+	if words := inWords(said); words != "" {
+		return &placedError{at, errors.New(words)}
+	}
 	missing := value != "" && strings.Contains(said, "no such file or directory") && !strings.Contains(said, noGit)
 	if missing && !l.files.Exists(filepath.Join(dir, value)) {
 		err = fmt.Errorf("it names %s, and there is no such file or folder", quote.Value(value))

@@ -47,12 +47,12 @@ func TestKustomizationPlaces(t *testing.T) {
 		"unknown field": {
 			reason: "The field itself.",
 			files:  map[string]string{"k/kustomization.yaml": "components: [../part]\n", "part/kustomization.yaml": "kind: Component\nresource: [ok.yaml]\n"},
-			want:   "part/kustomization.yaml:2:1 kustomization", says: "unknown field",
+			want:   "part/kustomization.yaml:2:1 kustomization", says: `kustomize has no field "resource": did you mean "resources"?`,
 		},
 		"no target": {
 			reason: "What names no text of the file has the file.",
 			files:  map[string]string{"k/kustomization.yaml": "resources: [ok.yaml]\npatches: [{patch: '{apiVersion: v1, kind: Secret, metadata: {name: other}}'}]\n"},
-			want:   "k/kustomization.yaml kustomization", says: "no resource matches",
+			want:   "k/kustomization.yaml kustomization", says: `a patch is for the Secret "other", and no resource is that`,
 		},
 		"remote": {
 			reason: "What git would fetch is no file that is missing.",

@@ -2,6 +2,7 @@ package rule
 
 // The rules of workflows.
 const (
+	NoNamespace              ID = "no-namespace"
 	NoPlatform               ID = "no-platform"
 	DefaultPlatform          ID = "default-platform"
 	SharedPlatform           ID = "shared-platform"
@@ -33,6 +34,7 @@ const (
 )
 
 var workflows = []Rule{
+	{NoNamespace, Info, "No resource has a namespace; a warning where only some have one.", false},
 	{NoPlatform, Warning, "A workflow's namespace has no platform in the input.", false},
 	{DefaultPlatform, Info, "A workflow's namespace has no platform: the default one is taken.", false},
 	{SharedPlatform, Info, "A workflow's namespace has no platform: it uses what the cluster platform shares.", false},
