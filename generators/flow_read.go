@@ -3,8 +3,10 @@ package generators
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/serverlessworkflow/sdk-go/v2/model"
 
@@ -122,15 +124,27 @@ var listFields = []string{
 	"states", "events", "functions", "errors", "retries", "secrets", "auth", "correlation", "retryableErrors", "nonRetryableErrors",
 }
 
-// flowFailure is what the SDK says, with the word that it forgets of a map and
-// of a list.
+// sdkWords are what the SDK calls the kinds of values, in the words of people.
+var sdkWords = strings.NewReplacer("string", "a text, in quotes", "bool", "true or false", "object", "a map", "int", "a whole number", " or ", ", or ")
+
+// ofGo is a field as the SDK names it: behind the types of its model that say
+// nothing to people.
+var ofGo = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:workflow|states?|Base\w+)\.)+([\w.]+ must be)`)
+})
+
+// flowFailure is what the SDK says in words of people, with the word that it
+// forgets of a map and of a list.
 func flowFailure(err error) string {
 	text := strings.TrimSpace(quote.Foreign(err.Error()))
-	before, open := strings.CutSuffix(text, " must be")
-	switch field := before[strings.LastIndexByte(before, '.')+1:]; {
-	case !open:
+	text = ofGo().ReplaceAllString(text, "$1")
+	before, kind, is := strings.Cut(text, " must be")
+	switch {
+	case !is:
 		return text
-	case slices.Contains(listFields, field):
+	case kind != "":
+		return before + " must be" + sdkWords.Replace(kind)
+	case slices.Contains(listFields, before[strings.LastIndexByte(before, '.')+1:]):
 		return text + ` a list: begin each entry with "- "`
 	default:
 		return text + " a map"

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -98,5 +99,23 @@ func TestFlowsAsTheyAre(t *testing.T) {
 				t.Errorf("%s\nits timer is seen: %t\n%s", tc.reason, sleeps, objects["ConfigMap/w-managed-props"])
 			}
 		})
+	}
+}
+
+// TestFlowFailure: what the SDK says comes in words of people, without the types
+// of its model.
+func TestFlowFailure(t *testing.T) {
+	for said, want := range map[string]string{
+		"workflow.BaseWorkflow.specVersion must be string": "specVersion must be a text, in quotes",
+		"state.BaseState.name must be string":              "name must be a text, in quotes",
+		"function.operation must be string":                "function.operation must be a text, in quotes",
+		"end must be bool or object":                       "end must be true or false, or a map",
+		"states.actions must be":                           `actions must be a list: begin each entry with "- "`,
+		"functionRef.arguments must be":                    "functionRef.arguments must be a map",
+		"unexpected end of JSON input":                     "unexpected end of JSON input",
+	} {
+		if got := flowFailure(errors.New(said)); got != want {
+			t.Errorf("%s\nwant %s\ngot  %s", said, want, got)
+		}
 	}
 }
