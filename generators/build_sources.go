@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -109,13 +110,16 @@ func (s *resolver) addSource(set sourceSet, file BuildFile) {
 }
 
 // pathPart is a name in a path of the context; none is special to a shell, to a
-// Dockerfile or to Tekton.
-var pathPart = regexp.MustCompile(`^[\p{L}\p{N}_.@+-][\p{L}\p{N}_.@+ -]*$`)
+// Dockerfile or to Tekton. It is compiled when it is needed: the letters of all
+// languages would slow every start.
+var pathPart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{N}_.@+-][\p{L}\p{N}_.@+ -]*$`)
+})
 
 // plainFolder holds for paths that stay below where they start.
 func plainFolder(folder string) bool {
 	for part := range strings.SplitSeq(folder, "/") {
-		if part == "." || part == ".." || !pathPart.MatchString(part) {
+		if part == "." || part == ".." || !pathPart().MatchString(part) {
 			return false
 		}
 	}
