@@ -93,7 +93,7 @@ func (r *run) lookup() generators.Lookup {
 		var ask sync.Once
 		found.Add(generators.LookupResource{
 			Group: id.group, Kind: id.kind, Namespace: id.namespace, Name: id.name,
-			Generated: IsOurs(item), Local: item.Annotation(krm.LocalConfigAnnotation) == "true",
+			Generated: IsOurs(item), Local: item.Annotation(krm.LocalConfigAnnotation) == "true", Repeated: len(all) > 1,
 			Label: item.Label,
 			Decode: func(into any) error {
 				if len(all) > 1 {

@@ -29,6 +29,9 @@ type LookupResource struct {
 	Generated bool
 	// Local: it is read and not applied.
 	Local bool
+	// Repeated: the input has it more than once, and whoever decodes it lets the
+	// render hang on which.
+	Repeated bool
 	// Label reads one label, "" where there is none.
 	Label  func(key string) string
 	Decode func(into any) error

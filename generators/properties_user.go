@@ -66,7 +66,7 @@ func (s *resolver) otherName(w *Workflow) string {
 	var others []string
 	for _, found := range s.in.Lookup.of("", "ConfigMap", w.Ref.Namespace) {
 		var configMap corev1.ConfigMap
-		if found.Generated || strings.HasSuffix(found.Name, userPropertiesSuffix) || found.Decode(&configMap) != nil {
+		if found.Generated || found.Repeated || strings.HasSuffix(found.Name, userPropertiesSuffix) || found.Decode(&configMap) != nil {
 			continue
 		}
 		if _, has := configMap.Data[propertiesFile]; has {
