@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
 // TestEnvironments: the environments of a team, whose kustomizations list the
@@ -26,12 +27,13 @@ func TestEnvironments(t *testing.T) {
 	})
 	cases := map[string]struct {
 		prefix, namespace, image string
+		replicas                 float64 // 0 is the default
 		wrong                    string
 	}{
-		"dev":     {"dev-", "sandbox", "registry.example.com/orders:main-4f2a91c", ""},
-		"staging": {"", "flows-staging", "registry.example.com/orders:1.4.0-rc1", ""},
-		"prod":    {"", "flows-prod", "registry.example.com/release/orders@sha256:", ""},
-		"patched": {"", "flows-staging", `"sidecar":"injected","sonataflow.org/checksum-config":"`, ""},
+		"dev":     {"dev-", "sandbox", "registry.example.com/orders:main-4f2a91c", 0, ""},
+		"staging": {"", "flows-staging", "registry.example.com/orders:1.4.0-rc1", 0, ""},
+		"prod":    {"", "flows-prod", "registry.example.com/release/orders@sha256:", 3, ""},
+		"patched": {"", "flows-staging", `"sidecar":"injected","sonataflow.org/checksum-config":"`, 0, ""},
 		"moved":   {wrong: "kustomize's namespace: elsewhere"},
 		// A prefix that comes after the render, whether above it or beside.
 		"renamed":   {wrong: "kustomize's namePrefix: eu- ran after the render"},
@@ -59,6 +61,10 @@ func TestEnvironments(t *testing.T) {
 			for _, o := range got.objects {
 				if o.GetNamespace() != tc.namespace {
 					t.Errorf("%s %s is in %s", o.GetKind(), o.GetName(), o.GetNamespace())
+				}
+				replicas, _, err := unstructured.NestedFloat64(o.Object, "spec", "replicas")
+				if o.GetKind() == "Deployment" && o.GetName() == tc.prefix+"orders" && (err != nil || replicas != max(tc.replicas, 1)) {
+					t.Errorf("%v replicas, want %v: %v", replicas, max(tc.replicas, 1), err)
 				}
 				text, err := json.Marshal(o.Object)
 				if err != nil {
