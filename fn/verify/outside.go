@@ -29,9 +29,7 @@ type Outside struct {
 func LeadsOut(items []*krm.Item) (found []Outside) {
 	s := newSet(items)
 	parallel.Each(len(s.all), func(n int) bool {
-		if o := s.all[n]; !o.generated() && !o.adopted() {
-			o.references = referencesOf(o, o.item.Fields())
-		}
+		s.all[n].read()
 		return true
 	})
 	namespaces := map[string]bool{}
@@ -41,7 +39,7 @@ func LeadsOut(items []*krm.Item) (found []Outside) {
 	keys := map[*object][]string{}
 	for _, o := range s.all {
 		for _, r := range o.references {
-			brought := s.brought(r)
+			brought := s.find(r.kinds, r.namespace, r.name)
 			if brought == nil && r.guessed && !namespaces[r.namespace] {
 				continue
 			}
@@ -61,18 +59,6 @@ func LeadsOut(items []*krm.Item) (found []Outside) {
 		}
 	}
 	return found
-}
-
-// brought is what a reference names, where the set has it; nil where it has not.
-func (s *set) brought(r reference) *object {
-	for _, k := range r.kinds {
-		for _, o := range s.byName[named{k, r.name}] {
-			if o.reaches(r.namespace) {
-				return o
-			}
-		}
-	}
-	return nil
 }
 
 // keysIn are the keys of a ConfigMap or a Secret.

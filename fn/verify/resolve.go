@@ -12,14 +12,14 @@ import (
 // under another name or in another namespace, that tells which step did it.
 func (s *set) resolve(o *object, r reference) []finding {
 	broken := finding{rule: rule.BrokenReference, object: o, reference: r, field: r.field}
-	if s.has(r.kinds, r.namespace, r.name) {
+	if s.find(r.kinds, r.namespace, r.name) != nil {
 		if left, ok := s.leftBehind(o, r); ok {
 			broken.step = left
 			return []finding{broken}
 		}
 		return nil
 	}
-	for _, candidate := range s.ofKinds(r.kinds...) {
+	for _, candidate := range s.changeable(o, r) {
 		if steps := s.changed(o, r, candidate); len(steps) > 0 {
 			var found []finding
 			for _, one := range steps {
@@ -29,7 +29,7 @@ func (s *set) resolve(o *object, r reference) []finding {
 			return found
 		}
 	}
-	for _, candidate := range s.ofKinds(r.kinds...) {
+	for _, candidate := range s.similar(r) {
 		if meant := likely(r, candidate); meant != (step{}) {
 			broken.message = r.text() + ", which is not in the set, but " + quote.Value(candidate.name()) + " is: did you mean that one? " + meant.before()
 			return []finding{broken}
@@ -57,7 +57,10 @@ func (s *set) worthTelling(r reference) bool {
 	if !slices.Contains(seldomInGit, r.kinds[0]) {
 		return true
 	}
-	return slices.ContainsFunc(s.ofKinds(r.kinds...), func(o *object) bool { return !o.generated() && o.reaches(r.namespace) })
+	return slices.ContainsFunc(r.kinds, func(k kind) bool {
+		in := s.users[k]
+		return in[""] || in[r.namespace] || r.namespace == "" && len(in) > 0
+	})
 }
 
 // text says what a reference names.
@@ -155,7 +158,7 @@ func (s *set) leavesTrace(r reference) bool {
 		return false
 	}
 	for _, trace := range []named{{deployment, r.name}, {configMap, r.name + "-props"}} {
-		for _, o := range s.byName[trace] {
+		for o := s.byName[trace]; o != nil; o = o.next {
 			if o.generated() && o.owner.Namespace == r.namespace {
 				return true
 			}

@@ -1,11 +1,10 @@
 package verify
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
-	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 )
 
 // set is what is applied together.
@@ -14,9 +13,18 @@ type set struct {
 	// of users that a render wired or pointed elsewhere.
 	rendered []*object
 	all      []*object
-	byKind   map[kind][]*object
-	byName   map[named][]*object
-	byOwner  map[generators.Ref][]*object
+	// byName are the first of a name, which lead to the others.
+	byName  map[named]*object
+	byPlace map[placed]*object
+	byOwner map[generators.Ref][]*object
+	// byFirst are those that say with which other name they were rendered, by that.
+	byFirst map[named][]*object
+	// unhashed are those of users that have kustomize's hash behind their name,
+	// by the name before it.
+	unhashed map[named][]*object
+	brokers  []*object
+	// users are the namespaces that hold objects which no render made.
+	users map[kind]map[string]bool
 	// steps are those that ran after the render, by what they did to the
 	// rendered objects.
 	steps []step
@@ -30,89 +38,92 @@ type named struct {
 	name string
 }
 
-// object is one of the set.
-type object struct {
-	item *krm.Item
-	kind kind
-	// owner is what it was generated from, the zero Ref where a user wrote it.
-	owner generators.Ref
-	// What follows is read of the objects to check. Their trees are not kept:
-	// they take far more memory than the text.
-	references []reference
-	selectors  []selector
-	pods       map[string]any // the labels of its pods
+type placed struct {
+	named
+	namespace string
 }
 
 func newSet(items []*krm.Item) *set {
-	s := &set{byKind: map[kind][]*object{}, byName: map[named][]*object{}, byOwner: map[generators.Ref][]*object{}}
+	s := &set{
+		byName: map[named]*object{}, byPlace: map[placed]*object{}, byOwner: map[generators.Ref][]*object{},
+		byFirst: map[named][]*object{}, unhashed: map[named][]*object{}, users: map[kind]map[string]bool{},
+	}
 	for _, item := range items {
 		if item.Annotation(krm.LocalConfigAnnotation) == "true" {
 			continue // not applied
 		}
-		o := &object{item: item, kind: kind{item.Group(), item.Kind()}}
+		o := &object{item: item, n: len(s.all), kind: kind{item.Group(), item.Kind()}}
 		o.owner, _ = generators.ParseRef(item.Annotation(generators.GeneratedFromAnnotation))
-		s.all = append(s.all, o)
-		s.byKind[o.kind] = append(s.byKind[o.kind], o)
-		name := named{o.kind, item.Name()}
-		s.byName[name] = append(s.byName[name], o)
-		if o.generated() {
-			s.byOwner[o.owner] = append(s.byOwner[o.owner], o)
-		}
-		if o.generated() || o.adopted() {
-			s.rendered = append(s.rendered, o)
-		}
+		s.add(o)
 	}
-	parallel.Each(len(s.rendered), func(n int) bool {
-		s.rendered[n].read()
-		return true
-	})
 	return s
 }
 
-// read takes what is checked out of the object's tree.
-func (o *object) read() {
-	tree := o.item.Fields()
-	o.references = referencesOf(o, tree)
-	o.selectors = selectorsOf(o, tree)
-	o.pods, _ = at(tree, podLabels...).(map[string]any)
-}
-
-func (o *object) generated() bool { return o.owner.Kind != "" }
-
-// adopted says whether a render changed an object that a user wrote.
-func (o *object) adopted() bool {
-	return o.item.Annotation(generators.ScalesAnnotation) != "" || o.item.Annotation(generators.WiredAnnotation) != ""
-}
-
-func (o *object) namespace() string { return o.item.Namespace() }
-
-func (o *object) name() string { return o.item.Name() }
-
-// title is how messages name the object.
-func (o *object) title() string {
-	return generators.Ref{Kind: o.kind.name, Namespace: o.namespace(), Name: o.name()}.Title()
-}
-
-// reaches says whether an object may be in a namespace: one that names none
-// goes wherever it is applied.
-func (o *object) reaches(namespace string) bool {
-	return namespace == "" || o.namespace() == "" || o.namespace() == namespace
-}
-
-// has says whether the set holds an object of one of the kinds.
-func (s *set) has(kinds []kind, namespace, name string) bool {
-	return slices.ContainsFunc(kinds, func(k kind) bool {
-		return slices.ContainsFunc(s.byName[named{k, name}], func(o *object) bool { return o.reaches(namespace) })
-	})
-}
-
-// ofKinds are the objects of some kinds.
-func (s *set) ofKinds(kinds ...kind) []*object {
-	var found []*object
-	for _, k := range kinds {
-		found = append(found, s.byKind[k]...)
+func (s *set) add(o *object) {
+	s.all = append(s.all, o)
+	name := named{o.kind, o.name()}
+	if first := s.byName[name]; first != nil {
+		o.next, first.next = first.next, o
+	} else {
+		s.byName[name] = o
 	}
-	return found
+	if place := (placed{name, o.namespace()}); s.byPlace[place] == nil {
+		s.byPlace[place] = o
+	}
+	if first := o.firstName(); first != "" && first != o.name() {
+		s.byFirst[named{o.kind, first}] = append(s.byFirst[named{o.kind, first}], o)
+	}
+	if o.generated() {
+		s.byOwner[o.owner] = append(s.byOwner[o.owner], o)
+	} else {
+		if s.users[o.kind] == nil {
+			s.users[o.kind] = map[string]bool{}
+		}
+		s.users[o.kind][o.namespace()] = true
+		if hash := hashOf(o.name()); hash != "" {
+			before := named{o.kind, strings.TrimSuffix(o.name(), hash)}
+			s.unhashed[before] = append(s.unhashed[before], o)
+		}
+	}
+	if o.kind == broker {
+		s.brokers = append(s.brokers, o)
+	}
+	if o.generated() || o.adopted() {
+		s.rendered = append(s.rendered, o)
+	}
+}
+
+// families are the rendered objects, those of one owner together: an object
+// selects its own only.
+func (s *set) families() (all [][]*object) {
+	for _, o := range s.rendered {
+		switch {
+		case !o.generated():
+			all = append(all, []*object{o})
+		case s.byOwner[o.owner][0] == o:
+			all = append(all, s.byOwner[o.owner])
+		}
+	}
+	return all
+}
+
+// find is what is meant by a name in a namespace, the first of the kinds that
+// the set holds; nil where it holds none.
+func (s *set) find(kinds []kind, namespace, name string) *object {
+	for _, k := range kinds {
+		if namespace == "" {
+			if o := s.byName[named{k, name}]; o != nil {
+				return o
+			}
+			continue
+		}
+		for _, in := range []string{namespace, ""} {
+			if o := s.byPlace[placed{named{k, name}, in}]; o != nil {
+				return o
+			}
+		}
+	}
+	return nil
 }
 
 // at is what stands deep in a tree, nil where nothing does.

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,7 +89,7 @@ func affixes(first, now string) []step {
 		}
 	}
 	add(optionPrefix, before)
-	if nameHash.MatchString(after) && !lost {
+	if after != "" && hashOf(after) == after && !lost {
 		add(optionHash, after)
 	} else {
 		add(optionSuffix, after)
@@ -98,9 +97,15 @@ func affixes(first, now string) []step {
 	return steps
 }
 
-// nameHash is what kustomize's generators put behind the names of ConfigMaps
-// and Secrets.
-var nameHash = regexp.MustCompile(`^-[bcdfghkmt2456789]{10}$`)
+// hashOf is what kustomize's generators put behind the names of ConfigMaps and
+// Secrets, at the end of a name; "" where none is there.
+func hashOf(name string) string {
+	const length = len("-") + 10
+	if at := len(name) - length; at >= 0 && name[at] == '-' && strings.Trim(name[at+1:], "bcdfghkmt2456789") == "" {
+		return name[at:]
+	}
+	return ""
+}
 
 // cure is how to put a step right that ran after the render.
 const cure = "set it before the render, in a kustomization that the rendering one lists under resources:, or list the RenderSonataFlow under transformers: of the kustomization that sets it, where it runs last; a component runs too early"

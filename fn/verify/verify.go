@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
@@ -15,20 +17,24 @@ func Check(items []*krm.Item) (results krm.Results, rendered bool) {
 		return nil, false
 	}
 	s.findSteps()
-	found := make([][]finding, len(s.rendered))
-	parallel.Each(len(s.rendered), func(n int) bool {
-		o := s.rendered[n]
-		for _, r := range o.references {
-			found[n] = append(found[n], s.resolve(o, r)...)
+	found := make([][]finding, len(s.all))
+	families := s.families()
+	parallel.Each(len(families), func(n int) bool {
+		for _, o := range families[n] {
+			o.read()
 		}
-		found[n] = append(found[n], s.checkSelectors(o)...)
+		for _, o := range families[n] {
+			for _, r := range o.references {
+				found[o.n] = append(found[o.n], s.resolve(o, r)...)
+			}
+			found[o.n] = append(found[o.n], s.checkSelectors(o)...)
+		}
+		for _, o := range families[n] {
+			o.forget()
+		}
 		return true
 	})
-	var all []finding
-	for _, one := range found {
-		all = append(all, one...)
-	}
-	return s.report(all), true
+	return s.report(slices.Concat(found...)), true
 }
 
 // finding is one thing that is not as it was rendered.

@@ -138,3 +138,73 @@ func TestNothingRendered(t *testing.T) {
 		t.Error("what was rendered does not")
 	}
 }
+
+// TestChanged finds what steps made of what is named, by the names alone.
+func TestChanged(t *testing.T) {
+	const (
+		named  = "      volumes: [{name: a, secret: {secretName: login}}]\n"
+		ran    = " ran after the render, where addresses cannot follow: " + cure
+		broken = `names the Secret "login" in namespace "flows", which `
+	)
+	rename := strings.NewReplacer("  name: greeting\n", "  name: dev-greeting-2\n")
+	secret := func(name, namespace string) string {
+		return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: " + namespace + "}\n"
+	}
+	cases := map[string]struct {
+		reason string
+		input  []string
+		want   []string
+	}{
+		"both": {
+			reason: "A prefix and a suffix at once: two steps, each told once.",
+			input:  []string{rename.Replace(withPod(named)), rename.Replace(flowService), secret("dev-login-2", "flows")},
+			want:   []string{broken + `is "dev-login-2" now. kustomize's namePrefix: dev-` + ran, broken + `is "dev-login-2" now. kustomize's nameSuffix: -2` + ran},
+		},
+		"lost": {
+			reason: "What took a prefix off one took it off the other.",
+			input: []string{
+				strings.Replace(strings.ReplaceAll(withPod(strings.Replace(named, "login", "greet-login", 1)), "sonataflow.org/workflow-app: greeting", "sonataflow.org/workflow-app: greet-greeting"), "generated-from: SonataFlow/flows/greeting", "generated-from: SonataFlow/flows/greet-greeting", 1),
+				secret("login", "flows"),
+			},
+			want: []string{`names the Secret "greet-login" in namespace "flows", which is "login" now. A step after the render took the namePrefix "greet-" off: leave it as it was rendered`},
+		},
+		"another's": {
+			reason: "Without a step that ran, a name that only looks alike is another's.",
+			input:  []string{withPod(named), flowService, secret("dev-login-2", "flows")},
+			want:   []string{broken + "is not in the set: it must be in the cluster"},
+		},
+		"elsewhere": {
+			reason: "Nor is one of that name in a namespace where nothing was moved to.",
+			input:  []string{withPod(named), flowService, secret("login", "prod"), secret("other", "flows")},
+			want:   []string{broken + "is not in the set: it must be in the cluster"},
+		},
+		"hashed": {
+			reason: "Kustomize's hash is known where no step ran.",
+			input:  []string{withPod(named), flowService, secret("login-bcdfghkmt2", "flows")},
+			want:   []string{broken + `is not in the set, but "login-bcdfghkmt2" is: did you mean that one? kustomize's generator puts a hash behind the name: set disableNameSuffixHash: true in its options, or have kustomize follow the name`},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			results, _ := Check(itemsOf(t, c.input...))
+			var told []string
+			for _, r := range results {
+				told = append(told, r.Message)
+			}
+			if diff := cmp.Diff(c.want, told); diff != "" {
+				t.Errorf("%s (-want +got)\n%s", c.reason, diff)
+			}
+		})
+	}
+}
+
+func TestHashOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"props-bcdfghkmt2": "-bcdfghkmt2", "-bcdfghkmt2": "-bcdfghkmt2",
+		"props-bcdfghkmta": "", "props-bcdfghkmt": "", "props-bcdfghkmt22": "", "bcdfghkmt2": "", "": "",
+	} {
+		if got := hashOf(name); got != want {
+			t.Errorf("hashOf(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
