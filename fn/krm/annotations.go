@@ -69,7 +69,7 @@ func (i *Item) RemoveAnnotations(drop func(key string) bool) {
 
 // source is the text that a person or a host wrote, nil where there is none.
 func (i *Item) source() []byte {
-	if i.text == nil && i.element == nil {
+	if i.text == nil && i.element == nil && i.made == nil {
 		return nil
 	}
 	return i.Text()

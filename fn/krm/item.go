@@ -2,6 +2,7 @@ package krm
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -24,8 +25,10 @@ type Item struct {
 	// gap is where a text that was just made takes annotations.
 	gap gap
 	// made is the typed object that the text was made of, nil where it was not or
-	// where it has changed.
-	made Object
+	// where it has changed. Where there is no text it is written when somebody
+	// asks, with the annotations that were added to it.
+	made  Object
+	added pairs
 	// file is where it was read from, for messages; "" where a host knows.
 	file string
 	// origin is its place there.
@@ -59,7 +62,7 @@ func (i *Item) peek() *yaml.Node {
 // edited is called where the node has changed: it alone holds, until a text is
 // adopted.
 func (i *Item) edited() {
-	i.text, i.element, i.gap, i.made = nil, nil, gap{}, nil
+	i.text, i.element, i.gap, i.made, i.added = nil, nil, gap{}, nil, nil
 	i.head = headOf(i.node)
 }
 
@@ -92,6 +95,9 @@ func (i *Item) Annotation(key string) string {
 
 // Label is the value of one label, "" where there is none.
 func (i *Item) Label(key string) string {
+	if i.made != nil {
+		return i.made.GetLabels()[key]
+	}
 	value, _ := i.labels.get(key)
 	return value
 }
@@ -100,7 +106,12 @@ func (i *Item) Label(key string) string {
 func (i *Item) Annotations() map[string]string { return i.annotations.all() }
 
 // Labels is a copy of all of them.
-func (i *Item) Labels() map[string]string { return i.labels.all() }
+func (i *Item) Labels() map[string]string {
+	if i.made != nil {
+		return maps.Clone(i.made.GetLabels())
+	}
+	return i.labels.all()
+}
 
 // Empty says whether an item holds nothing at all: some hosts pass {} for no
 // functionConfig.
@@ -129,6 +140,8 @@ func (i *Item) Text() []byte {
 		return i.text
 	case i.element != nil:
 		return dedentElement(i.element)
+	case i.made != nil:
+		return i.rewritten()
 	default:
 		return encode(i.node)
 	}

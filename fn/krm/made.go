@@ -31,15 +31,31 @@ func New(object Object) (*Item, error) {
 	return FromNode(node), nil
 }
 
+// manyObjects is how many it takes for their texts not to be kept: they are
+// written again when somebody asks, which costs less than their memory.
+const manyObjects = 4000
+
 // NewAll makes items of typed objects, on all cores. errs has the error of
 // each, nil where there is none.
 func NewAll(objects []Object) (items []*Item, errs []error) {
 	items, errs = make([]*Item, len(objects)), make([]error, len(objects))
 	parallel.Each(len(objects), func(n int) bool {
 		items[n], errs[n] = New(objects[n])
+		if made := items[n]; made != nil && made.made != nil && len(objects) > manyObjects {
+			made.text = nil
+		}
 		return true
 	})
 	return items, errs
+}
+
+// rewritten is the text of an object that was written before and not kept.
+func (i *Item) rewritten() []byte {
+	again, _ := writeTyped(i.made)
+	for _, one := range i.added {
+		again.annotate(one.key, one.value)
+	}
+	return again.text
 }
 
 // Fields is the item's tree for those who look for what is filled in: that of an
@@ -82,6 +98,7 @@ func (i *Item) annotate(key, value string) bool {
 	if _, found := i.annotations.get(key); found || i.gap.at == 0 {
 		return false
 	}
+	later := i.text == nil && i.element == nil
 	w := &typedWriter{known: true}
 	indent := i.gap.indent
 	if !i.gap.below {
@@ -95,16 +112,23 @@ func (i *Item) annotate(key, value string) bool {
 		return false
 	}
 	insert := func(text []byte) []byte { return slices.Concat(text[:i.gap.at], w.out, text[i.gap.at:]) }
-	if i.element != nil {
+	switch {
+	case later:
+		i.added = append(i.added, pair{key, value})
+		i.annotations = append(i.annotations, pair{key, value})
+	case i.element != nil:
 		i.element = insert(i.element)
 		// The next one goes before this one, as it does in a text that is edited.
 		i.gap.at += before
 		i.annotations = slices.Insert(i.annotations, 0, pair{key, value})
-	} else {
+	default:
 		i.text = insert(i.text)
 		i.gap.at += len(w.out)
 		i.annotations = append(i.annotations, pair{key, value})
 	}
-	i.gap.below, i.gap.indent, i.node = true, indent, nil
+	i.node = nil
+	if !later {
+		i.gap.below, i.gap.indent = true, indent
+	}
 	return true
 }

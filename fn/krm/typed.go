@@ -32,7 +32,7 @@ func writeTyped(object Object) (*Item, bool) {
 		}
 	}
 	h := head{apiVersion: version, kind: kind, name: object.GetName(), namespace: object.GetNamespace()}
-	h.labels, h.annotations = pairsIn(object.GetLabels()), pairsIn(object.GetAnnotations())
+	h.annotations = pairsIn(object.GetAnnotations())
 	return &Item{head: h, text: bytes.Clone(w.out), gap: w.gap}, w.known
 }
 

@@ -5,8 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 )
 
 // pipeSize is how many bytes are written at once: what a pipe holds, so that a
@@ -45,12 +48,8 @@ func (s *Stream) writeList(out *bufio.Writer, results Results) error {
 		out.WriteString(" []")
 	}
 	out.WriteByte('\n')
-	for _, item := range s.Items {
-		if item.element != nil && item.text == nil {
-			out.Write(item.element)
-		} else {
-			writeIndented(out, item.Text())
-		}
+	for _, text := range s.written((*Item).inList) {
+		out.Write(text)
 	}
 	if len(rest.Content) > 0 {
 		out.Write(encode(rest))
@@ -59,24 +58,55 @@ func (s *Stream) writeList(out *bufio.Writer, results Results) error {
 }
 
 func (s *Stream) writeDocuments(out *bufio.Writer) {
-	for i, item := range s.Items {
+	for i, text := range s.written((*Item).Text) {
 		if i > 0 {
 			out.WriteString("---\n")
 		}
-		out.Write(item.Text())
+		out.Write(text)
 	}
 }
 
-// writeIndented writes a text as an element of a list: a dash before its first
-// line, two blanks before all others.
-func writeIndented(out *bufio.Writer, text []byte) {
+// written are all items in a form, in their order. Some are only put into it
+// now: on all cores, a share of them at a time.
+func (s *Stream) written(form func(*Item) []byte) iter.Seq2[int, []byte] {
+	const share = 256
+	return func(yield func(int, []byte) bool) {
+		var texts [share][]byte
+		for from := 0; from < len(s.Items); from += share {
+			some := s.Items[from:min(from+share, len(s.Items))]
+			parallel.Each(len(some), func(n int) bool {
+				texts[n] = form(some[n])
+				return true
+			})
+			for n := range some {
+				if !yield(from+n, texts[n]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// inList is an item as an element of a list.
+func (i *Item) inList() []byte {
+	if i.element != nil && i.text == nil {
+		return i.element
+	}
+	return indented(i.Text())
+}
+
+// indented is a text as an element of a list: a dash before its first line, two
+// blanks before all others.
+func indented(text []byte) []byte {
+	out := make([]byte, 0, len(text)+2*bytes.Count(text, []byte("\n"))+2)
 	for n, line := range bytes.SplitAfter(text, []byte("\n")) {
 		switch {
 		case n == 0:
-			out.WriteString("- ")
+			out = append(out, "- "...)
 		case len(bytes.TrimRight(line, "\n")) > 0:
-			out.WriteString("  ")
+			out = append(out, "  "...)
 		}
-		out.Write(line)
+		out = append(out, line...)
 	}
+	return out
 }
