@@ -31,7 +31,7 @@ func (r *run) namespaceOf(item *krm.Item) string {
 
 // emit puts the generated objects into the stream: in place of those an
 // earlier run made, which are dropped where nothing makes them any more.
-func (r *run) emit(objects []generators.Object) {
+func (r *run) emit(objects []generators.Object, patches []generators.Patch, retargets []generators.Retarget) {
 	earlier, users := r.sortByAuthor()
 	places := r.newPlaces()
 	var generated []*krm.Item
@@ -65,8 +65,8 @@ func (r *run) emit(objects []generators.Object) {
 		}
 		generated = append(generated, item)
 	}
-	r.applyPatches(generators.Patches(r.plan))
-	r.retarget(generators.Retargets(r.plan))
+	r.applyPatches(patches)
+	r.retarget(retargets)
 	if r.report.failed() {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 // it is applied. Where its error is ErrNotRendered or ErrDoesNotFit the results
 // say why.
 func Needs(stream *krm.Stream) (*needs.List, krm.Results, error) {
-	r := &run{stream: stream, releases: release.Table(), manifests: true}
+	r := &run{stream: stream, releases: release.Table(), manifests: true, wantsPlan: true}
 	results, err := r.toManifests()
 	if err != nil {
 		return nil, results, err

@@ -20,6 +20,8 @@ type run struct {
 	manifests bool
 	// contexts: nothing is rendered but what images are built from.
 	contexts bool
+	// wantsPlan: the plan is asked about after the render.
+	wantsPlan bool
 	// configItem is what the config was read from, for messages.
 	configItem *krm.Item
 	// configWrong: something in the config was refused.
@@ -59,8 +61,22 @@ func (r *run) render() krm.Results {
 		r.passThrough()
 		return r.report.sorted()
 	}
-	r.emit(generators.Generate(r.plan))
+	objects, patches, retargets := generators.Generate(r.plan), generators.Patches(r.plan), generators.Retargets(r.plan)
+	r.settle()
+	r.emit(objects, patches, retargets)
 	return r.report.sorted()
+}
+
+// settle lets go of what only deciding needed: it takes more memory than what is
+// rendered.
+func (r *run) settle() {
+	r.input = generators.Input{}
+	if !r.wantsPlan {
+		r.plan.Workflows = nil
+	}
+	for _, s := range r.sources {
+		s.cr = nil
+	}
 }
 
 // tellSkipped lists the files that were passed over, since a manifest may be

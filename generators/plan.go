@@ -41,7 +41,8 @@ type resolver struct {
 
 // Resolve decides what to render. The plan is as whole as the input allows
 // even where results hold errors, so that it can be explained; it must not be
-// generated from then.
+// generated from then. Of the input's workflows only their metadata is there
+// afterwards.
 func Resolve(in Input) (*Plan, []Result) { return resolve(in, serviceKinds) }
 
 func resolve(in Input, kinds []*serviceKind) (*Plan, []Result) {

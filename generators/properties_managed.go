@@ -72,7 +72,7 @@ func (s *resolver) managedProperties(w *Workflow) []Property {
 	s.routeProperties(&managed, w)
 
 	// A discovered address wins over all of these, and over nothing below.
-	all := slices.Clone(w.discovered)
+	all := append(make(propertySet, 0, len(w.discovered)+len(managed)+4), w.discovered...)
 	for _, p := range managed {
 		all.add(p)
 	}

@@ -83,6 +83,15 @@ func (s *resolver) finishWorkflow(w *Workflow, catalog *catalog) {
 	if !w.dev() && !w.knative() && s.in.Options.Checksums != ChecksumsNone {
 		w.template.Annotations = map[string]string{ChecksumAnnotation: checksum(w.userText + "," + formatProperties(w.Properties))}
 	}
+	w.settle()
+}
+
+// settle lets go of what only deciding needed: flows take more memory than what
+// is rendered of them. The resource is the caller's, who has no use for it then.
+func (w *Workflow) settle() {
+	w.cr.Spec = v1alpha08.WorkflowSpec{}
+	w.flow, w.userText = nil, ""
+	w.platformProperties, w.platformEnv = nil, nil
 }
 
 // checksum is the hex SHA-256 that restarts pods when their properties change.
