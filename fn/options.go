@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
@@ -16,10 +17,10 @@ import (
 )
 
 // ingress is what the address of a Broker may look like.
-var ingress = lazy(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
+var ingress = lazy.Regexp(`^https?://[A-Za-z0-9.{}\[\]:-]+(/[^\s"]*)?$`)
 
 // tag is what a registry accepts as one.
-var tag = lazy(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
+var tag = lazy.Regexp(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
 
 // options turns the config into what the generators need, or says what is
 // wrong with it. Precedence: release < tag < imageRegistry < images.

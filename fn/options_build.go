@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -61,8 +62,8 @@ func (c ConfigSpec) checkMigration(refuse func(path, message string)) {
 // placeholder is what a template of image references may hold, and known what
 // stands for something.
 var (
-	placeholder = lazy(`\{[^{}]*\}`)
-	known       = lazy(`^\{(registry|namespace|workflow|hash)\}$`)
+	placeholder = lazy.Regexp(`\{[^{}]*\}`)
+	known       = lazy.Regexp(`^\{(registry|namespace|workflow|hash)\}$`)
 )
 
 // checkTemplate: without the hash an image would not tell what it holds, and a

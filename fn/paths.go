@@ -13,6 +13,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -45,7 +46,7 @@ func pathHash(parts ...string) string {
 }
 
 // reservedNames cannot be names of folders on Windows.
-var reservedNames = lazy(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+var reservedNames = lazy.Regexp(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 // folderOf is the folder of a namespace's objects. No namespace ends with an
 // underscore.
@@ -57,7 +58,7 @@ func folderOf(namespace string) string {
 }
 
 // kindName is what kinds are named like.
-var kindName = lazy(`^[A-Za-z][A-Za-z0-9]{0,62}$`)
+var kindName = lazy.Regexp(`^[A-Za-z][A-Za-z0-9]{0,62}$`)
 
 // OutputPaths names a file for each item: <namespace>/<kind>_<name>.yaml, with
 // the API group where two kinds would share it, and a hash where two objects

@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
@@ -165,10 +163,4 @@ func orDefault(value, fallback string) string {
 		return fallback
 	}
 	return value
-}
-
-// lazy compiles a pattern when it is first used: most runs use none, and a
-// host starts the function for each package.
-func lazy(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

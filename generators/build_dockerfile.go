@@ -3,9 +3,10 @@ package generators
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // defaultRuntime is what built workflows run on: the operator's, by a tag that
@@ -108,4 +109,4 @@ func (b *Build) undeclared() []Property {
 }
 
 // variableName is what an argument or a variable of a Dockerfile may be called.
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)

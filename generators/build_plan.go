@@ -84,7 +84,7 @@ func (s *resolver) takeTemplate(b *Build, w *Workflow) {
 // checkVariable refuses what no Dockerfile can hold.
 func (s *resolver) checkVariable(at Origin, v corev1.EnvVar, reference bool) bool {
 	switch {
-	case !variableName.MatchString(v.Name):
+	case !variableName().MatchString(v.Name):
 		s.tell(rule.BuildArgument, at.under("name"), "%q must be a name of letters, digits and underscores: it is a variable of the Dockerfile", v.Name)
 	case v.ValueFrom != nil && !reference:
 		s.tell(rule.BuildArgument, at.under("valueFrom"), "must be a value: what is built with stands in the build's context; only envs under build.strategy: BuildConfig may come from a Secret or ConfigMap")

@@ -3,11 +3,11 @@ package generators
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/magiconair/properties"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
@@ -17,7 +17,7 @@ import (
 const discoveryPrefix = "org.kie.kogito.addons.discovery."
 
 // discoverable matches a value that is an address to look up.
-var discoverable = regexp.MustCompile(`^\$\{((?:kubernetes|knative|openshift):.*)\}$`)
+var discoverable = lazy.Regexp(`^\$\{((?:kubernetes|knative|openshift):.*)\}$`)
 
 // address is a parsed address: kind[/namespace]/name[?port=…&label=value].
 type address struct {
@@ -58,11 +58,11 @@ func parseAddress(uri string) (address, error) {
 		a.name = parts[0]
 	case len(parts) == 2:
 		a.namespace, a.name = parts[0], parts[1]
-		if !addressName.MatchString(a.namespace) {
+		if !addressName().MatchString(a.namespace) {
 			a.name = ""
 		}
 	}
-	if !addressName.MatchString(a.name) {
+	if !addressName().MatchString(a.name) {
 		return a, fmt.Errorf("%s must be of the form %s:%s/[namespace/]name, in lower-case letters, digits and dashes", quote.Address(uri), scheme, a.resource)
 	}
 	if !hasQuery {
@@ -71,7 +71,7 @@ func parseAddress(uri string) (address, error) {
 	for term := range strings.SplitSeq(query, "&") {
 		key, value, _ := strings.Cut(term, "=")
 		switch {
-		case !addressTerm.MatchString(term):
+		case !addressTerm().MatchString(term):
 			return a, fmt.Errorf("%s must have a query of the form port=name&label=value, without dots", quote.Address(uri))
 		case key == "port":
 			a.port = value
@@ -85,8 +85,8 @@ func parseAddress(uri string) (address, error) {
 // addressName and addressTerm are what the operator reads as a name and as a
 // term of a query; an address with anything else it leaves to the runtime.
 var (
-	addressName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	addressTerm = regexp.MustCompile(`^[a-zA-Z0-9][-a-zA-Z0-9]*=[/a-zA-Z0-9][-/0-9:;<=>?@A-Z\[\\\]^_` + "`" + `a-z]*$`)
+	addressName = lazy.Regexp(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	addressTerm = lazy.Regexp(`^[a-zA-Z0-9][-a-zA-Z0-9]*=[/a-zA-Z0-9][-/0-9:;<=>?@A-Z\[\\\]^_` + "`" + `a-z]*$`)
 )
 
 // discover resolves the addresses among the user's properties and the Knative
@@ -103,7 +103,7 @@ func (s *resolver) discover(w *Workflow, user *properties.Properties, catalog *c
 			continue // the operator ignores what users write here
 		}
 		value, _ := user.Get(key)
-		match := discoverable.FindStringSubmatch(value)
+		match := discoverable().FindStringSubmatch(value)
 		if match == nil {
 			continue
 		}

@@ -2,12 +2,12 @@ package generators
 
 import (
 	"fmt"
-	"regexp"
 
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
@@ -19,7 +19,7 @@ type disruptionBudget struct {
 }
 
 // percentage is the only text that a budget may be.
-var percentage = regexp.MustCompile(`^[0-9]+%$`)
+var percentage = lazy.Regexp(`^[0-9]+%$`)
 
 // resolveBudget decides the budget of a workload of which several pods run;
 // one pod has none, since it could never be moved (docs/operator.md,
@@ -66,7 +66,7 @@ func tooFewAtLeast(by *Autoscaler) string {
 func (s *resolver) checkBudget(value *intstr.IntOrString, at Origin) {
 	switch {
 	case value == nil:
-	case value.Type == intstr.String && !percentage.MatchString(value.StrVal):
+	case value.Type == intstr.String && !percentage().MatchString(value.StrVal):
 		s.tell(rule.InvalidBudget, at, "%q must be a number or a percentage such as 50%%", value.StrVal)
 	case value.Type == intstr.Int && value.IntVal < 0:
 		s.tell(rule.InvalidBudget, at, "must be 0 or more, but is %d", value.IntVal)

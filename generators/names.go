@@ -1,11 +1,11 @@
 package generators
 
 import (
-	"regexp"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
@@ -29,14 +29,14 @@ func CheckNamespace(namespace string) string {
 }
 
 var (
-	hump  = regexp.MustCompile(`([a-z0-9])([A-Z])`)
-	noDNS = regexp.MustCompile(`[^a-z0-9-]+`)
+	hump  = lazy.Regexp(`([a-z0-9])([A-Z])`)
+	noDNS = lazy.Regexp(`[^a-z0-9-]+`)
 )
 
 // SuchAs proposes a valid name in place of another: ", such as order-flow" for
 // OrderFlow and order_flow, "" where it has none.
 func SuchAs(name string) string {
-	plain := strings.Trim(noDNS.ReplaceAllString(strings.ToLower(hump.ReplaceAllString(name, "$1-$2")), "-"), "-")
+	plain := strings.Trim(noDNS().ReplaceAllString(strings.ToLower(hump().ReplaceAllString(name, "$1-$2")), "-"), "-")
 	if plain == name || len(validation.IsDNS1035Label(plain)) > 0 || strings.Contains(name, "/") || strict.Unreplaced(name) {
 		return ""
 	}

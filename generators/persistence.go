@@ -3,12 +3,12 @@ package generators
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/release"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
@@ -78,7 +78,7 @@ func (s *SupportService) migrateAtStart() corev1.EnvVar {
 }
 
 // addressed takes host and database out of a JDBC URL.
-var addressed = regexp.MustCompile(`^jdbc:postgresql://(?:[^/?@]*@)?([^/?]*)/?([^?]*)`)
+var addressed = lazy.Regexp(`^jdbc:postgresql://(?:[^/?@]*@)?([^/?]*)/?([^?]*)`)
 
 // resolvePersistence decides the database of one user of it: namespace and
 // schema are the defaults where the block leaves them out.
@@ -116,7 +116,7 @@ func (s *resolver) resolvePersistence(pg *v1alpha08.PostgreSQL, block Origin, na
 			orDefault(db.DatabaseName, defaultDatabase), p.Schema)
 		p.Address = p.JDBCURL
 	}
-	if parts := addressed.FindStringSubmatch(p.Address); parts != nil {
+	if parts := addressed().FindStringSubmatch(p.Address); parts != nil {
 		p.Host, p.Database = parts[1], parts[2]
 	}
 	return p

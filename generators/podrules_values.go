@@ -2,10 +2,10 @@ package generators
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
@@ -24,10 +24,10 @@ func text(problems func(string) []string) func(any) string {
 
 // brief is what apimachinery says, without the pattern that says the same again.
 func brief(problems []string) string {
-	return pattern.ReplaceAllString(strings.Join(problems, "; "), "$1)")
+	return pattern().ReplaceAllString(strings.Join(problems, "; "), "$1)")
 }
 
-var pattern = regexp.MustCompile(`(\(e\.g\. '[^()]*'), +regex used for validation is '.*?'\)`)
+var pattern = lazy.Regexp(`(\(e\.g\. '[^()]*'), +regex used for validation is '.*?'\)`)
 
 func number(problems func(int) []string) func(any) string {
 	return func(value any) string {

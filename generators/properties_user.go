@@ -3,12 +3,12 @@ package generators
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/magiconair/properties"
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
@@ -113,7 +113,7 @@ func listUserProperties(workflows []*Workflow) string {
 }
 
 // nameHash is what kustomize's generators put behind the name of a ConfigMap.
-var nameHash = regexp.MustCompile(`^-[bcdfghkmt2456789]{10}$`)
+var nameHash = lazy.Regexp(`^-[bcdfghkmt2456789]{10}$`)
 
 // renamedProperties reports the ConfigMap that was meant to hold a workflow's
 // own properties, where kustomize has put something behind its name.
@@ -122,7 +122,7 @@ func (s *resolver) renamedProperties(w *Workflow) bool {
 		of, behind, _ := strings.Cut(found.Name, userPropertiesSuffix)
 		switch {
 		case found.Generated || behind == "":
-		case of == w.Ref.Name && nameHash.MatchString(behind):
+		case of == w.Ref.Name && nameHash().MatchString(behind):
 			s.tell(rule.PropertiesRenamed, w.origin("metadata.name"), "the workflow's own properties must be in a ConfigMap %q, but the input has %q: set options: {disableNameSuffixHash: true} in the configMapGenerator; pods restart on a change without the hash", w.UserProperties, found.Name)
 			return true
 		case of+behind == w.Ref.Name:

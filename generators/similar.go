@@ -44,7 +44,7 @@ func renamed(name, longer, by string, always bool) bool {
 	if !found || suffix == "" || !strings.ContainsAny(suffix[:1], "-.") {
 		return false
 	}
-	return always || nameHash.MatchString(suffix) || strings.HasSuffix(by, suffix)
+	return always || nameHash().MatchString(suffix) || strings.HasSuffix(by, suffix)
 }
 
 // bounded says whether a prefix is set off from what follows, and so no part of

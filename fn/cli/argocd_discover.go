@@ -10,13 +10,14 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
 
 // sonataFlow finds a SonataFlow resource in YAML and JSON without reading it
 // as either: discovery runs for every Application of an Argo CD, and no broken
 // file of any may fail it.
-var sonataFlow = regexp.MustCompile(`apiVersion["']?\s*:\s*["']?` + regexp.QuoteMeta(v1alpha08.Group) + "/")
+var sonataFlow = lazy.Regexp(`apiVersion["']?\s*:\s*["']?` + regexp.QuoteMeta(v1alpha08.Group) + "/")
 
 // discover lists the files with SonataFlow resources that a folder is made of:
 // its own, and what its kustomization takes from elsewhere in the repository.
@@ -58,7 +59,7 @@ type discovery struct {
 
 // look takes in a file.
 func (d *discovery) look(path string, text []byte) {
-	if path = filepath.Clean(path); !d.seen[path] && sonataFlow.Match(text) {
+	if path = filepath.Clean(path); !d.seen[path] && sonataFlow().Match(text) {
 		d.found = append(d.found, path)
 	}
 	d.seen[path] = true

@@ -3,29 +3,29 @@ package cli
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 	"github.com/render-sonataflow/render-sonataflow/generators/strict"
 )
 
 // unmatched is how kustomize names what a patch is for: kind, name, namespace.
-var unmatched = regexp.MustCompile(`no resource matches strategic merge patch "(\w+)\.[^"/]*/([^".\[]+)\.\[?([^"\]]+)`)
+var unmatched = lazy.Regexp(`no resource matches strategic merge patch "(\w+)\.[^"/]*/([^".\[]+)\.\[?([^"\]]+)`)
 
 // inWords says what kustomize means to who wrote the kustomization, "" where its
 // own words do.
 func inWords(said string) string {
-	if key := unknownKey.FindStringSubmatch(said); key != nil {
+	if key := unknownKey().FindStringSubmatch(said); key != nil {
 		meant := strict.Nearest(key[1], kustomizationKeys())
 		if meant != "" {
 			meant = ": did you mean " + quote.Value(meant) + "?"
 		}
 		return "kustomize has no field " + quote.Value(key[1]) + meant
 	}
-	if patch := unmatched.FindStringSubmatch(said); patch != nil {
+	if patch := unmatched().FindStringSubmatch(said); patch != nil {
 		namespace := ""
 		if of, found := strings.CutSuffix(patch[3], ".noNs"); !found && patch[3] != "noNs" {
 			namespace = " of namespace " + strings.TrimSuffix(of, "]")

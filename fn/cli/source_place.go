@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -28,9 +28,9 @@ func (e *placedError) Unwrap() error { return e.err }
 // The folder that kustomize was in, and the file that it read there, as its
 // errors say it.
 var (
-	failedIn   = regexp.MustCompile(`(?:make target for path|accumulation of path) \\?'([^']+)'`)
-	failedWith = regexp.MustCompile(`accumulating resources from \\?'([^']+)'`)
-	unknownKey = regexp.MustCompile(`json: unknown field \\?"([^"\\]+)`)
+	failedIn   = lazy.Regexp(`(?:make target for path|accumulation of path) \\?'([^']+)'`)
+	failedWith = lazy.Regexp(`accumulating resources from \\?'([^']+)'`)
+	unknownKey = lazy.Regexp(`json: unknown field \\?"([^"\\]+)`)
 )
 
 // placed gives what kustomize says of a kustomization its place: the file of
@@ -41,7 +41,7 @@ func (l *layering) placed(err error) error {
 		return err
 	}
 	said, dir := err.Error(), l.target
-	if found := failedIn.FindAllStringSubmatchIndex(said, -1); found != nil {
+	if found := failedIn().FindAllStringSubmatchIndex(said, -1); found != nil {
 		last := found[len(found)-1]
 		dir, said = said[last[2]:last[3]], said[last[1]:]
 	}
@@ -53,7 +53,7 @@ func (l *layering) placed(err error) error {
 		return err
 	}
 	unread := l.unreadable(file)
-	if found := failedWith.FindAllStringSubmatch(said, -1); found != nil && unread == nil {
+	if found := failedWith().FindAllStringSubmatch(said, -1); found != nil && unread == nil {
 		unread = l.unreadable(filepath.Join(dir, found[len(found)-1][1]))
 	}
 	if unread != nil {
@@ -113,7 +113,7 @@ func placeIn(name string, text []byte, said string) (at *krm.File, value string)
 	if err != nil {
 		return at, ""
 	}
-	if key := unknownKey.FindStringSubmatch(said); key != nil {
+	if key := unknownKey().FindStringSubmatch(said); key != nil {
 		at.Line, at.Column = krm.PositionIn(text, key[1])
 		return at, ""
 	}

@@ -5,12 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/generators"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // topology is what runs and who talks to whom, as graph draws it.
@@ -83,7 +83,7 @@ func newTopology(plan *generators.Plan, results krm.Results) *topology {
 	return t
 }
 
-var notWord = regexp.MustCompile(`[^A-Za-z0-9]+`)
+var notWord = lazy.Regexp(`[^A-Za-z0-9]+`)
 
 // giveIDs gives every node and namespace an id of letters, digits and single
 // underscores, made of what it is, so that it never changes. Where two come to
@@ -102,7 +102,7 @@ func (t *topology) giveIDs() {
 	for key := range keys {
 		var words []string
 		for _, word := range []string{key.kind, key.namespace, key.name} {
-			if word = strings.Trim(notWord.ReplaceAllString(word, "_"), "_"); word != "" {
+			if word = strings.Trim(notWord().ReplaceAllString(word, "_"), "_"); word != "" {
 				words = append(words, word)
 			}
 		}

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/magiconair/properties"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/quote"
 )
 
@@ -239,7 +239,7 @@ func (w *walk) shown(steps []string, value any) string {
 	return quote.Line(text)
 }
 
-var word = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+var word = lazy.Regexp(`^[A-Za-z0-9_-]+$`)
 
 // pathOf writes steps as messages have paths: spec.env[A].value,
 // data["application.properties"].
@@ -251,7 +251,7 @@ func pathOf(steps []string) string {
 			path.WriteString(quote.Line(step))
 		case step == orderStep:
 			path.WriteString(" " + step)
-		case !word.MatchString(step):
+		case !word().MatchString(step):
 			fmt.Fprintf(&path, "[%q]", step)
 		case path.Len() > 0:
 			path.WriteString("." + step)

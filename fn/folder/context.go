@@ -70,7 +70,7 @@ func (c *contextFolder) readOwned() error {
 		return fmt.Errorf("cannot write %s: its %s is none that context -o writes: name another folder", c.name, IndexFile)
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(rest, "\n"), "\n") {
-		if parts := indexLine.FindStringSubmatch(line); parts != nil {
+		if parts := indexLine().FindStringSubmatch(line); parts != nil {
 			c.owned[parts[2]] = append(c.owned[parts[2]], parts[1])
 		}
 	}

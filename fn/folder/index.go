@@ -10,9 +10,10 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // IndexFile lists the files of a render, in its folder. Its name has no ending,
@@ -43,7 +44,7 @@ func (i index) text() []byte {
 	return []byte(out.String())
 }
 
-var indexLine = regexp.MustCompile(`^([0-9a-f]{64})  (.+)$`)
+var indexLine = lazy.Regexp(`^([0-9a-f]{64})  (.+)$`)
 
 // readIndex reads the folder's, nil where it has none.
 func (f *folder) readIndex() (index, error) {
@@ -59,7 +60,7 @@ func (f *folder) readIndex() (index, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		parts := indexLine.FindStringSubmatch(line)
+		parts := indexLine().FindStringSubmatch(line)
 		if parts != nil && f.options.others().ownable(parts[2]) {
 			return nil, fmt.Errorf("cannot write into %s: it holds what another command wrote, such as %s; name another folder", f.name, parts[2])
 		}

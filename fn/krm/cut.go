@@ -2,11 +2,12 @@ package krm
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // cutItems cuts the text of each element out of a block-style list, so that it
@@ -133,7 +134,7 @@ func dedentElement(element []byte) []byte {
 
 // keepsBlanks is the head of a block scalar to which the blank lines after it
 // belong.
-var keepsBlanks = regexp.MustCompile(`[|>][0-9]?\+`)
+var keepsBlanks = lazy.Regexp(`[|>][0-9]?\+`)
 
 // trimmed drops what is around a document: blank lines before and after it,
 // and the blanks that stand for its marker.
@@ -152,7 +153,7 @@ func trimmed(text []byte) []byte {
 	switch {
 	case end == len(text):
 		return append(slices.Clip(text), '\n')
-	case keepsBlanks.Match(text):
+	case keepsBlanks().Match(text):
 		return text
 	default:
 		return text[: end+1 : end+1]

@@ -24,8 +24,10 @@ func parse(text []byte) (root *yaml.Node, expanded bool, err error) {
 	}
 	e := &expander{}
 	root = e.expand(document.Content[0], 0)
-	if at := lineOf(text, templated); at > 0 && slices.ContainsFunc(e.problems, isOddKey) {
-		return nil, false, fmt.Errorf("line %d: %s", at, template)
+	if slices.ContainsFunc(e.problems, isOddKey) {
+		if at := lineOf(text, templated()); at > 0 {
+			return nil, false, fmt.Errorf("line %d: %s", at, template)
+		}
 	}
 	return root, e.expanded, errors.Join(e.problems...)
 }

@@ -42,7 +42,7 @@ func (d document) item(root *yaml.Node) *Item {
 	if d.directives || root.Style&yaml.FlowStyle != 0 || hasOddBreaks(text) {
 		return FromNode(root)
 	}
-	if !bytes.HasSuffix(d.text, []byte("\n")) || keepsBlanks.Match(d.text) {
+	if !bytes.HasSuffix(d.text, []byte("\n")) || keepsBlanks().Match(d.text) {
 		// What ends the text may be part of its last value.
 		return readItem(text, root, false)
 	}

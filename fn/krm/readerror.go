@@ -44,7 +44,7 @@ func wholly(format string, args ...any) *ReadError {
 func syntaxErrors(doc document, err error) (problems []error) {
 	for text := range strings.SplitSeq(atLine(err, doc.first), "\n") {
 		problem := &ReadError{Message: text, cause: err}
-		if found := lineNumber.FindStringSubmatch(text); found != nil {
+		if found := lineNumber().FindStringSubmatch(text); found != nil {
 			problem.Message = text[len(found[0]):]
 			problem.Line, _ = strconv.Atoi(found[2]) // it is digits
 			problem.Column = columnOf(doc.text, problem.Line-doc.first)

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"sort"
 	"sync"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // suspect is a line that people and tools leave in a text and that is no YAML.
@@ -24,13 +26,13 @@ const (
 
 // A template holds actions of Helm at places where YAML has none: a line of its
 // own, or an unquoted value.
-var templated = regexp.MustCompile(`^\s*(-\s+)?([^\s"'#]+:\s+)?\{\{-?\s*([.$/a-z(]|toYaml|include)`)
+var templated = lazy.Regexp(`^\s*(-\s+)?([^\s"'#]+:\s+)?\{\{-?\s*([.$/a-z(]|toYaml|include)`)
 
 // suspects are looked for in this order, once a text cannot be read: to
 // compile them would slow every start.
 var suspects = sync.OnceValue(func() []suspect {
 	return []suspect{
-		{templated, template, true},
+		{templated(), template, true},
 		{regexp.MustCompile(`^\s*\{[%#]`), "this is a template (of Jinja, Ansible or the like) and no YAML yet: render it first", true},
 		{regexp.MustCompile(`^(<{7}|\|{7}|={7}|>{7})( |\r?$)`), "a merge conflict is left here: keep one side, and remove the lines <<<<<<<, ======= and >>>>>>>", true},
 		{regexp.MustCompile("^\\s*(```|~~~)"), "a fence of Markdown is left here: remove the line", true},

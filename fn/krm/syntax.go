@@ -3,16 +3,17 @@ package krm
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 const anotherDocument = "the document has ended before this line: put a line --- before the next one, or remove the rest"
 
 // lineNumber is where our own and the library's messages name a line.
-var lineNumber = regexp.MustCompile(`(?m)^(yaml: )?line (\d+): `)
+var lineNumber = lazy.Regexp(`(?m)^(yaml: )?line (\d+): `)
 
 // located makes the library's syntax errors name the line that is wrong. Of a
 // syntax error in a block it names the line where the block begins, or the one
@@ -20,7 +21,7 @@ var lineNumber = regexp.MustCompile(`(?m)^(yaml: )?line (\d+): `)
 func located(err error, text []byte) error {
 	message := err.Error()
 	line := 0
-	if found := lineNumber.FindStringSubmatch(message); found != nil {
+	if found := lineNumber().FindStringSubmatch(message); found != nil {
 		message = message[len(found[0]):]
 		line, _ = strconv.Atoi(found[2])
 	}
@@ -47,15 +48,15 @@ func withoutValues(message string) string {
 	case strings.HasPrefix(message, "anchor ") && strings.HasSuffix(message, "value contains itself"):
 		return "an alias (*) stands within what it names"
 	default:
-		return inBackticks.ReplaceAllString(message, "the value")
+		return inBackticks().ReplaceAllString(message, "the value")
 	}
 }
 
-var inBackticks = regexp.MustCompile("`[^`]*`")
+var inBackticks = lazy.Regexp("`[^`]*`")
 
 // firstBroken is the line without which the text has no such error, or 1.
 func firstBroken(text []byte, message string) int {
-	bare := func(message string) string { return lineNumber.ReplaceAllString(message, "$1") }
+	bare := func(message string) string { return lineNumber().ReplaceAllString(message, "$1") }
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	end := 0
 	ends := make([]int, len(lines))
@@ -72,7 +73,7 @@ func firstBroken(text []byte, message string) int {
 // atLine makes the lines of an error those of the whole stream, of which the
 // text that was read begins at line first.
 func atLine(err error, first int) string {
-	return lineNumber.ReplaceAllStringFunc(err.Error(), func(found string) string {
+	return lineNumber().ReplaceAllStringFunc(err.Error(), func(found string) string {
 		line, convErr := strconv.Atoi(strings.Trim(found, "line: "))
 		if convErr != nil {
 			return found

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // wording is what a syntax error of the library means to who wrote the text, where
@@ -11,7 +13,7 @@ import (
 // counts.
 var wording = []struct {
 	library string
-	line    *regexp.Regexp
+	line    func() *regexp.Regexp
 	words   string
 }{
 	{"mapping values are not allowed", ownValue, `the line holds ": " twice: quote the value`},
@@ -33,9 +35,9 @@ var wording = []struct {
 }
 
 var (
-	ownValue  = regexp.MustCompile(`^\s*(- )?[^\s"'{\[][^:]*: .*:(\s|$)`)
-	entryLine = regexp.MustCompile(`^\s*- `)
-	noColon   = regexp.MustCompile(`^\s*(- )?[A-Za-z][\w.-]*( [^:#]*)?$`)
+	ownValue  = lazy.Regexp(`^\s*(- )?[^\s"'{\[][^:]*: .*:(\s|$)`)
+	entryLine = lazy.Regexp(`^\s*- `)
+	noColon   = lazy.Regexp(`^\s*(- )?[A-Za-z][\w.-]*( [^:#]*)?$`)
 )
 
 const cutOff = "the text ends within a { or [ that is never closed: it seems to be cut off"
@@ -51,11 +53,11 @@ func inWords(text []byte, line int, message string, failure error) (int, string)
 	if isCutOff(text) && !strings.Contains(message, "stands there twice") {
 		return 1 + bytes.Count(bytes.TrimRight(text, "\n"), []byte("\n")), cutOff
 	}
-	if strings.HasPrefix(message, "mapping values are not allowed") && noColon.Match(lineAt(text, line-1)) {
+	if strings.HasPrefix(message, "mapping values are not allowed") && noColon().Match(lineAt(text, line-1)) {
 		return line - 1, "the line has no colon after its key: add it, and a blank"
 	}
 	for _, w := range wording {
-		if strings.HasPrefix(message, w.library) && (w.line == nil || w.line.Match(lineAt(text, line))) {
+		if strings.HasPrefix(message, w.library) && (w.line == nil || w.line().Match(lineAt(text, line))) {
 			return line, w.words
 		}
 	}

@@ -2,7 +2,6 @@ package needs
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,13 +9,14 @@ import (
 
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
 	"github.com/render-sonataflow/render-sonataflow/fn/verify"
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // database takes host and database out of an address, and never its user.
-var database = regexp.MustCompile(`^(?:jdbc:)?postgresql://(?:[^/?@]*@)?([^/?]+)/?([^?]*)\??(.*)$`)
+var database = lazy.Regexp(`^(?:jdbc:)?postgresql://(?:[^/?@]*@)?([^/?]+)/?([^?]*)\??(.*)$`)
 
 // schemasOf is how the migration Job is told of a schema that it makes.
-var schemasOf = regexp.MustCompile(`^QUARKUS_FLYWAY_.*_SCHEMAS$`)
+var schemasOf = lazy.Regexp(`^QUARKUS_FLYWAY_.*_SCHEMAS$`)
 
 // databasesOf takes the databases that an object's environment and properties
 // name.
@@ -26,7 +26,7 @@ func (c *collector) databasesOf(item *krm.Item) {
 	verify.EachPodMap(item, func(parent map[string]any) {
 		name, _ := parent["name"].(string)
 		value, _ := parent["value"].(string)
-		if schemasOf.MatchString(name) && item.Kind() == "Job" {
+		if schemasOf().MatchString(name) && item.Kind() == "Job" {
 			made[value] = true
 		}
 		if name != "" {
@@ -60,7 +60,7 @@ func valuesOf(text string) (values []string) {
 }
 
 func (c *collector) database(address, of string, made map[string]bool) {
-	parts := database.FindStringSubmatch(strings.TrimSpace(address))
+	parts := database().FindStringSubmatch(strings.TrimSpace(address))
 	if parts == nil || strings.Contains(parts[1]+parts[2], "$") {
 		return
 	}

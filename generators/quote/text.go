@@ -1,26 +1,26 @@
 package quote
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // word is a key that Credential knows, as it stands before its value.
 const word = `[\w.-]*(?i:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|authorization|jaas[-_.]?config|connection[-_.]?string)[\w.-]*`
 
 var (
-	address = lazy(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>` + "`" + `]*`)
+	address = lazy.Regexp(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>` + "`" + `]*`)
 	// bare addresses have no scheme; what follows an image's @ is its digest.
-	bare = lazy(`//[^\s/:@"']+:[^\s/@"']+@|\b[^\s/:@"'=(\[{]+:[^\s/@"']+@(?:[a-z0-9]+:[0-9a-f]{32})?`)
+	bare = lazy.Regexp(`//[^\s/:@"']+:[^\s/@"']+@|\b[^\s/:@"'=(\[{]+:[^\s/@"']+@(?:[a-z0-9]+:[0-9a-f]{32})?`)
 	// assigned is a credential as properties, queries and flags have it.
-	assigned = lazy(`(\b` + word + `|[?&;](?i:pass|pw|sig|signature|auth))(\s?=\s?)("[^"]*"|'[^']*'|[^&;,\s"']+)`)
+	assigned = lazy.Regexp(`(\b` + word + `|[?&;](?i:pass|pw|sig|signature|auth))(\s?=\s?)("[^"]*"|'[^']*'|[^&;,\s"']+)`)
 	// written is one as YAML, JSON and Go's maps have it.
 	// repeated is what kustomize and the readers of YAML repeat of the input:
 	// whole configurations, patches and nodes.
-	repeated = lazy(`(?s)(anchor )'[^']*'|` + "`[^`]*`" + `|(literal sources? )(?:\[.*?\](?:: |$)|[^\n]*?, )|(patch from )\[.*\]|((?:value|contents): ?)(?:\{.*\}|\n.*)`)
-	written  = lazy(`("?\b` + word + `"?[ \t]?:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
+	repeated = lazy.Regexp(`(?s)(anchor )'[^']*'|` + "`[^`]*`" + `|(literal sources? )(?:\[.*?\](?:: |$)|[^\n]*?, )|(patch from )\[.*\]|((?:value|contents): ?)(?:\{.*\}|\n.*)`)
+	written  = lazy.Regexp(`("?\b` + word + `"?[ \t]?:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]]+)`)
 )
 
 // Text takes the credentials out of a text: the user info of addresses, and
@@ -251,10 +251,4 @@ func Database(url string) string {
 		url += "?" + strings.Join(shown, "&")
 	}
 	return url
-}
-
-// lazy compiles a pattern when it is first used: most runs use none, and a
-// host starts the function for each package.
-func lazy(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
-	"regexp"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 	"github.com/render-sonataflow/render-sonataflow/generators/rule"
 )
 
@@ -19,7 +19,7 @@ var quantity = reflect.TypeFor[resource.Quantity]()
 // endless matches a quantity that takes minutes and gigabytes to compute or
 // print: an exponent of three digits or more, or a number of a hundred. What
 // fits into a Quantity has at most 19 digits.
-var endless = regexp.MustCompile(`[eE][+-]?0*[1-9][0-9]{2,}"?$|^.{100}`)
+var endless = lazy.Regexp(`[eE][+-]?0*[1-9][0-9]{2,}"?$|^.{100}`)
 
 var errTooLarge = errors.New("too large")
 
@@ -54,7 +54,7 @@ func (d *decoder) decodeUnmarshaler(path string, value any, into reflect.Value) 
 		return false
 	}
 	text, err := json.Marshal(value)
-	if err == nil && t == quantity && endless.Match(text) {
+	if err == nil && t == quantity && endless().Match(text) {
 		err = errTooLarge
 	}
 	if err == nil {

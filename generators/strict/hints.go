@@ -3,14 +3,15 @@ package strict
 import (
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/render-sonataflow/render-sonataflow/generators/lazy"
 )
 
 // unspaced is a key with its value that YAML reads as one text.
-var unspaced = regexp.MustCompile(`^(- ?)?[A-Za-z]+:[^ /]`)
+var unspaced = lazy.Regexp(`^(- ?)?[A-Za-z]+:[^ /]`)
 
 // shapeHint says how to write what is a map or a list where the other, or either
 // in place of a text, stands.
@@ -18,7 +19,7 @@ func shapeHint(value any, into reflect.Type) string {
 	text, isText := value.(string)
 	list, isList := value.([]any)
 	switch {
-	case isText && unspaced.MatchString(text):
+	case isText && unspaced().MatchString(text):
 		return ": put a blank after the colon"
 	case isText && Unreplaced(text):
 		return unreplaced
@@ -108,11 +109,11 @@ func scalarHint(value any, expected string) string {
 // unreplaced is what to do with a variable of another tool.
 const unreplaced = ": that is a variable which nobody has replaced: let the tool that knows it (envsubst, helm template, kustomize) run before"
 
-var variable = regexp.MustCompile(`\$\{[A-Za-z_][\w.:-]*\}|\$\([A-Za-z_][\w.-]*\)|^\$[A-Za-z_]\w*$|\{\{.*\}\}|^<[^<>]+>$|^@[\w.]+@$|^%[A-Z_]+%$`)
+var variable = lazy.Regexp(`\$\{[A-Za-z_][\w.:-]*\}|\$\([A-Za-z_][\w.-]*\)|^\$[A-Za-z_]\w*$|\{\{.*\}\}|^<[^<>]+>$|^@[\w.]+@$|^%[A-Z_]+%$`)
 
 // Unreplaced says whether a text holds a variable, or is a placeholder, that was
 // to be replaced before.
-func Unreplaced(text string) bool { return variable.MatchString(text) }
+func Unreplaced(text string) bool { return variable().MatchString(text) }
 
 // OrUnreplaced is what to say of a text that is wrong: that it is a variable,
 // where it is one.
