@@ -79,20 +79,21 @@ func TestCredentials(t *testing.T) {
 				"generated/kustomization.yaml": "secretGenerator:\n- name: a\n  literals: [password=s3cr3t, \"s3cr3t\"]\n",
 				"list/input.yaml":              "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(strings.TrimSpace(strings.Split(input, "---\n")[0]), "\n", "\n  ") + "\n",
 			})
+			t.Chdir(dir)
 			told := map[string]string{}
 			for what, args := range map[string][]string{
 				"function": nil, "build": {"build", "-f", "in"}, "kustomization": {"build", "kustomization"}, "patched": {"build", "patched"}, "generated": {"build", "generated"}, "many": {"build", "kustomization", "patched", "generated"},
 			} {
-				told[what] = runIn(t, dir, input, binary, args...).stderr
+				told[what] = runHere(input, args...).stderr
 			}
-			list := runIn(t, dir, filesIn(t, filepath.Join(dir, "list"))["input.yaml"], binary)
+			list := runHere(filesIn(t, filepath.Join(dir, "list"))["input.yaml"])
 			_, results, _ := strings.Cut(list.stdout, "\nresults:")
 			told["list"] = list.stderr + results
 			for what, args := range map[string][]string{
 				"explain": {"explain"}, "json": {"explain", "-o", "json"}, "yaml": {"explain", "-o", "yaml"},
 				"mermaid": {"graph"}, "dot": {"graph", "-o", "dot"}, "html": {"graph", "-o", "html"},
 			} {
-				got := runIn(t, dir, "", binary, append(args, "-f", "in")...)
+				got := runHere("", append(args, "-f", "in")...)
 				told[what] = got.stdout + got.stderr
 			}
 			for what, text := range told {

@@ -40,13 +40,13 @@ func TestDocuments(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs every command of the documentation")
 	}
+	dir := sandbox(t)
 	for _, page := range documents(t) {
 		t.Run(page, func(t *testing.T) {
 			text, err := os.ReadFile("../../" + page)
 			if err != nil {
 				t.Fatal(err)
 			}
-			dir := sandbox(t)
 			ran := consoleBlock.ReplaceAllStringFunc(string(text), func(block string) string {
 				parts := consoleBlock.FindStringSubmatch(block)
 				return runBlock(t, filepath.Join(dir, filepath.Dir(page)), parts[1], parts[2])
@@ -83,8 +83,15 @@ func sandbox(t *testing.T) string {
 // commands that he copies: the tree is as it was, ignored files included.
 func leavesNothing(t *testing.T, dir string) {
 	t.Helper()
-	if got := runIn(t, dir, "", "git", "status", "--porcelain", "--ignored"); got.code != 0 || got.stdout != "" {
-		t.Errorf("its commands leave something in the tree:\n%s%s", got.stdout, got.stderr)
+	got := runIn(t, dir, "", "git", "status", "--porcelain", "--ignored")
+	if got.code == 0 && got.stdout == "" {
+		return
+	}
+	t.Errorf("its commands leave something in the tree:\n%s%s", got.stdout, got.stderr)
+	for _, args := range [][]string{{"reset", "-q", "--hard"}, {"clean", "-qxffd"}} { // the next page finds it clean
+		if got := runIn(t, dir, "", "git", args...); got.code != 0 {
+			t.Fatal(got.stderr)
+		}
 	}
 }
 
