@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 
 	"github.com/render-sonataflow/render-sonataflow/fn"
 	"github.com/render-sonataflow/render-sonataflow/fn/files"
 	"github.com/render-sonataflow/render-sonataflow/fn/krm"
-	"github.com/render-sonataflow/render-sonataflow/generators/parallel"
 )
 
 // unit is one of many kustomizations that are built at once.
@@ -46,7 +46,8 @@ func (o *buildOptions) buildMany() error {
 	}
 	units := o.units(dirs)
 	// kustomize keeps its schema in one variable for the whole process, so it
-	// builds one after the other; what is rendered of them is not.
+	// builds one after the other; each is rendered while it builds the next.
+	var rendering sync.WaitGroup
 	for n, u := range units {
 		u.source = o.input
 		u.source.oneReader, u.source.dirs = nil, []string{u.dir}
@@ -55,14 +56,9 @@ func (o *buildOptions) buildMany() error {
 			u.stream, u.err = u.source.read(streams{in: strings.NewReader(""), out: io.Discard, err: &u.told, teller: u.teller})
 			return nil
 		})
+		rendering.Go(func() { u.render(o.allowEmpty) })
 	}
-	_ = o.during("rendering", func() error {
-		parallel.Each(len(units), func(n int) bool {
-			units[n].render(o.allowEmpty)
-			return true
-		})
-		return nil
-	})
+	rendering.Wait()
 	if err := o.tellUnits(units); err != nil {
 		return err
 	}

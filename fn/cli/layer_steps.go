@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/krusty"
 
 	"github.com/render-sonataflow/render-sonataflow/fn/files"
 )
@@ -24,8 +25,10 @@ type layering struct {
 	source *source
 	files  *layerFiles
 	build  builder
-	io     streams
-	target string
+	// options are those of kustomize.
+	options *krusty.Options
+	io      streams
+	target  string
 	// open opens the files again, once the build is over.
 	open func() (*files.Tree, error)
 	// seen are the folders that were looked into.

@@ -112,7 +112,7 @@ func (s *source) runKustomize(io streams, dir string, clones ...string) (stream 
 		}
 	}()
 	layered := newLayerFiles(tree)
-	s.built = &layering{source: s, io: io, files: layered, build: newBuilder(options, layered), open: open, target: target, seen: map[string]bool{}, rules: map[string]string{}}
+	s.built = &layering{source: s, io: io, files: layered, build: newBuilder(options, layered), options: options, open: open, target: target, seen: map[string]bool{}, rules: map[string]string{}}
 	stream, err = s.built.run()
 	if len(tree.Refused) > 0 {
 		return nil, errors.Join(tree.Refused...)

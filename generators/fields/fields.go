@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/render-sonataflow/render-sonataflow/generators/v1alpha08"
 )
@@ -34,7 +35,10 @@ type Meaning struct {
 type Kind struct{ Group, Version, Kind string }
 
 // Fields are those of the custom resources that mean something.
-func Fields() []Field {
+func Fields() []Field { return slices.Clone(ofResources()) }
+
+// ofResources is asked for with every build.
+var ofResources = sync.OnceValue(func() []Field {
 	var found []Field
 	for _, resource := range []struct {
 		kind string
@@ -47,7 +51,7 @@ func Fields() []Field {
 		found = append(found, fieldsOf(Kind{v1alpha08.Group, v1alpha08.Version, resource.kind}, resource.spec, "spec")...)
 	}
 	return found
-}
+})
 
 func fieldsOf(kind Kind, t reflect.Type, path ...string) []Field {
 	found := below(t, path...)

@@ -2,6 +2,8 @@ package fields
 
 import (
 	"reflect"
+	"slices"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -35,6 +37,8 @@ var rendered = []Field{
 
 // Rendered are the fields of what is rendered, and of what people write beside
 // it, that tools know nothing of.
-func Rendered() []Field {
-	return append(fieldsOf(KnativeService, reflect.TypeFor[corev1.PodSpec](), "spec", "template", "spec"), rendered...)
-}
+func Rendered() []Field { return slices.Concat(ofKnativeServices(), rendered) }
+
+var ofKnativeServices = sync.OnceValue(func() []Field {
+	return fieldsOf(KnativeService, reflect.TypeFor[corev1.PodSpec](), "spec", "template", "spec")
+})
