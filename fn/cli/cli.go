@@ -8,6 +8,7 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -120,16 +121,22 @@ func runFunction(s streams) error {
 
 // collectFor puts the first collection of garbage off until memory has grown
 // with the size of the input, in bytes: most renders end before. From then on it
-// is collected often, since memory is what a large one would run out of.
+// is collected often, since memory is what a large one would run out of. That is
+// for the process: of several renders in one, only the first has its say, since
+// what puts the collection off for one could undo what ends that for another.
 func collectFor(size int) {
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(int64(max(32<<20, 8<<20+size+size/2)))
-	first := new([16]byte)
-	runtime.AddCleanup(first, func(percent int) {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(math.MaxInt64)
-	}, 60)
+	collecting.Do(func() {
+		debug.SetGCPercent(-1)
+		debug.SetMemoryLimit(int64(max(32<<20, 8<<20+size+size/2)))
+		first := new([16]byte)
+		runtime.AddCleanup(first, func(percent int) {
+			debug.SetGCPercent(percent)
+			debug.SetMemoryLimit(math.MaxInt64)
+		}, 60)
+	})
 }
+
+var collecting sync.Once
 
 func newRoot(io streams) *cobra.Command {
 	root := &cobra.Command{

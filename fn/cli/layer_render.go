@@ -59,9 +59,9 @@ func (l *layering) run() (*krm.Stream, error) {
 		if err := l.kustomization(l.target); err != nil {
 			return nil, err
 		}
-	}
-	if k, _ := l.kustomizationIn(l.target); len(l.rendered) == 0 && k != nil && k[k.key("sortOptions")] == nil {
-		l.options.Reorder = krusty.ReorderOptionNone // the render sorts anyway
+		if k, _ := l.kustomizationIn(l.target); len(l.rendered) == 0 && k != nil && k[k.key("sortOptions")] == nil {
+			l.options.Reorder = krusty.ReorderOptionNone // the render sorts anyway
+		}
 	}
 	resources, err := l.build(l.target)
 	if err != nil {
