@@ -17,8 +17,8 @@ func (s *set) changeable(o *object, r reference) (found []*object) {
 	for _, k := range r.kinds {
 		of := slices.Clone(s.byFirst[named{k, r.name}])
 		for _, name := range names {
-			for o := s.byName[named{k, name}]; o != nil; o = o.next {
-				of = append(of, o)
+			for one := s.byName[named{k, name}]; one != nil; one = one.next {
+				of = append(of, one)
 			}
 		}
 		if r.made {
