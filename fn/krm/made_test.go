@@ -55,12 +55,15 @@ func TestManyObjects(t *testing.T) {
 			items, errs := NewAll(objects)
 			kept := 0
 			for n, object := range objects {
+				if items[n].text != nil {
+					kept++
+				}
+				if n > 100 && n%50 > 0 { // one is as the other
+					continue
+				}
 				alone, err := New(object)
 				if err != nil || errs[n] != nil {
 					t.Fatal(err, errs[n])
-				}
-				if items[n].text != nil {
-					kept++
 				}
 				do(alone)
 				do(items[n])
